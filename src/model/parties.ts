@@ -1,0 +1,64 @@
+import type { Channel } from './states.ts';
+import type { DocumentType } from './message.ts';
+
+/** The company in whose name documents go out. */
+export interface Sender {
+  readonly id: string;
+  readonly name: string;
+  readonly locale: string;
+  /** CSS hex colour of the one accent on paper and screen. */
+  readonly accent: string;
+  readonly emailFrom: string;
+}
+
+export interface Recipient {
+  readonly id: string;
+  readonly name: string;
+  readonly locale: string | null;
+  readonly email: string | null;
+  /** Device printed to when this recipient's documents go to paper. */
+  readonly deviceId: string | null;
+  /** Channels by document type; `*` stands for every type not named. */
+  readonly channels: Partial<Record<DocumentType | '*', readonly Channel[]>>;
+  /** VAT identifiers, customer numbers, GLNs, electronic addresses by which a message names this recipient. */
+  readonly identifiers: readonly string[];
+}
+
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly locale: string;
+}
+
+export type DeviceState = 'idle' | 'processing' | 'stopped';
+
+/** A printer. */
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly siteId: string;
+  /** `ipp://host:port/path` or `socket://host:port`. */
+  readonly uri: string;
+  readonly driver: 'pdf' | 'zpl';
+  /** Print head resolution of a label printer, dots per inch. */
+  readonly dpi: number | null;
+  readonly state: DeviceState;
+  readonly stateReason: string | null;
+  readonly paused: boolean;
+  readonly nextAttemptAt: Date | null;
+}
+
+export const scopes = ['submit', 'read', 'operate', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  /** First characters of the key, to recognise it by. */
+  readonly prefix: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}

@@ -1,0 +1,36 @@
+/** States in IPP's words (RFC 8011 §5.3.7 job-state). The same seven serve jobs, documents and deliveries. */
+export const states = ['pending', 'held', 'processing', 'stopped', 'canceled', 'aborted', 'completed'] as const;
+export type State = (typeof states)[number];
+
+/** States from which nothing moves by itself. `held` waits for a person, so the road has come to an end there too. */
+export const finalStates = ['held', 'canceled', 'aborted', 'completed'] as const;
+
+export function isFinal(state: State): boolean {
+  return state === 'held' || state === 'canceled' || state === 'aborted' || state === 'completed';
+}
+
+/** Which state may follow which. A store function refuses every other move. */
+export const transitions: Readonly<Record<State, readonly State[]>> = {
+  pending: ['processing', 'held', 'canceled', 'aborted'],
+  held: ['pending', 'canceled'],
+  processing: ['pending', 'held', 'stopped', 'canceled', 'aborted', 'completed'],
+  stopped: ['pending', 'processing', 'held', 'canceled', 'aborted'],
+  canceled: [],
+  aborted: ['pending'],
+  completed: [],
+};
+
+export function mayFollow(from: State, to: State): boolean {
+  return transitions[from].includes(to);
+}
+
+/** What is known of a print or a mail, weakest first. Only what is proven is told to the ERP. */
+export const evidences = ['handed-over', 'accepted', 'printed', 'confirmed'] as const;
+export type Evidence = (typeof evidences)[number];
+
+export const channels = ['print', 'email', 'portal'] as const;
+export type Channel = (typeof channels)[number];
+
+export const renditionFormats = ['pdf', 'zpl', 'email'] as const;
+/** `email` is the localised subject, text and HTML body as JSON (see model/rendition.ts). */
+export type RenditionFormat = (typeof renditionFormats)[number];
