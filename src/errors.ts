@@ -58,6 +58,81 @@ export const errorTable = {
     title: 'The body ended before it was complete.',
     help: 'Nothing of this job was accepted; submit it again with the same Idempotency-Key.',
   },
+  'cli.invalid-setting': {
+    status: 500,
+    title: 'A setting from the environment or the command line cannot be used.',
+    help: 'Correct the setting named in the detail and start again.',
+  },
+  'intake.idempotency-conflict': {
+    status: 409,
+    title: 'This Idempotency-Key was used with another body.',
+    help: 'Use a new Idempotency-Key for a new submission; repeat a submission with exactly the same bytes.',
+  },
+  'intake.still-receiving': {
+    status: 409,
+    title: 'A submission with this Idempotency-Key is still being received.',
+    help: 'Wait as long as Retry-After says and submit again with the same Idempotency-Key.',
+  },
+  'intake.too-slow': {
+    status: 408,
+    title: 'No byte of the body came for too long.',
+    help: 'Nothing of this job was accepted; submit it again with the same Idempotency-Key.',
+  },
+  'web.unauthorized': {
+    status: 401,
+    title: 'No valid API key came with the request.',
+    help: 'Send `Authorization: Bearer pw_…` with a key made by `postwerk keys create`. A revoked key stops at once.',
+  },
+  'web.forbidden': {
+    status: 403,
+    title: 'This key or session may not do that.',
+    help: 'Use a key that holds the scope named in the detail.',
+  },
+  'web.unknown-route': {
+    status: 404,
+    title: 'There is nothing at this address.',
+    help: 'Compare method and path with the API description at /docs.',
+  },
+  'web.not-found': {
+    status: 404,
+    title: 'What was asked for does not exist.',
+    help: 'Check the id; GET /v1/documents finds documents by number, recipient, reference and date.',
+  },
+  'web.method-not-allowed': {
+    status: 405,
+    title: 'This address does not take that method.',
+    help: 'Use one of the methods in the Allow header.',
+  },
+  'web.unsupported-media-type': {
+    status: 415,
+    title: 'The Content-Type is not taken here.',
+    help: 'Use one of the media types named in the detail.',
+  },
+  'web.invalid-request': {
+    status: 400,
+    title: 'A parameter, header or field of the request is wrong.',
+    help: 'Correct what the detail names; /docs describes every parameter.',
+  },
+  'web.wrong-state': {
+    status: 409,
+    title: 'The document is in a state that does not allow this.',
+    help: 'Read the document again; its state has moved on or the action does not apply to it.',
+  },
+  'web.not-ready': {
+    status: 503,
+    title: 'The server cannot work at the moment.',
+    help: 'Try again shortly; nothing that was acknowledged is lost.',
+  },
+  'web.link-invalid': {
+    status: 404,
+    title: 'The link is not complete or was changed.',
+    help: 'Open the link exactly as it was sent, or ask the sender for a new one.',
+  },
+  'web.link-expired': {
+    status: 410,
+    title: 'The link has expired.',
+    help: 'Ask the sender of the documents for a new link.',
+  },
   'internal.unexpected': {
     status: 500,
     title: 'Something failed that should not.',
