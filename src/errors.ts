@@ -43,6 +43,36 @@ export const errorTable = {
     title: 'The message does not fit the schema of its type.',
     help: 'Correct the named field; templates/<type>/message.schema.json says what is expected.',
   },
+  'intake.invalid-check-digit': {
+    status: 422,
+    title: 'The check digit of an SSCC or GTIN is wrong.',
+    help: 'Correct the number in the named field; the detail says which digit was expected.',
+  },
+  'intake.unknown-format': {
+    status: 415,
+    title: 'The content is no format that is read here.',
+    help: 'Send own JSON or NDJSON, UBL 2.0/2.1 Invoice, CreditNote or DespatchAdvice, or a CII invoice (D16B).',
+  },
+  'intake.invalid-xml': {
+    status: 400,
+    title: 'The file is not well-formed XML.',
+    help: 'Correct the file at the line and column named and submit again.',
+  },
+  'intake.xml-forbidden': {
+    status: 400,
+    title: 'The XML uses something that is refused for safety.',
+    help: 'Send the document without DOCTYPE and within the limits named in the detail.',
+  },
+  'intake.missing-term': {
+    status: 422,
+    title: 'A business term without which there is no document is missing.',
+    help: 'Add the element named in the detail and submit again.',
+  },
+  'intake.invalid-term': {
+    status: 422,
+    title: 'A business term cannot be read.',
+    help: 'Correct the value at the element and line named; the detail says what is expected.',
+  },
   'intake.line-too-long': {
     status: 422,
     title: 'The line is longer than a document may be.',
@@ -57,6 +87,21 @@ export const errorTable = {
     status: 400,
     title: 'The body ended before it was complete.',
     help: 'Nothing of this job was accepted; submit it again with the same Idempotency-Key.',
+  },
+  'compose.barcode-invalid': {
+    status: 422,
+    title: 'A barcode cannot carry its data.',
+    help: 'Correct the value named in the detail: its length, its check digit or its characters.',
+  },
+  'compose.proof-failed': {
+    status: 500,
+    title: 'A composed barcode does not read back as its data.',
+    help: 'Nothing was sent. Make the code larger or its module wider in the template, then release the document.',
+  },
+  'compose.time-limit': {
+    status: 500,
+    title: 'Composing the document took more time or memory than one document may.',
+    help: 'Only this document was stopped. Look for a loop in the template or an unusually large message.',
   },
   'cli.invalid-setting': {
     status: 500,
@@ -132,6 +177,131 @@ export const errorTable = {
     status: 410,
     title: 'The link has expired.',
     help: 'Ask the sender of the documents for a new link.',
+  },
+  'dispatch.device-unreachable': {
+    status: 503,
+    title: 'The device could not be reached or did not answer.',
+    help: 'Nothing was delivered. Switch the device on, check its address and network; its queue goes on by itself.',
+  },
+  'dispatch.device-stopped': {
+    status: 503,
+    title: 'The device says that it cannot print now.',
+    help: 'Nothing was delivered. Mend what the detail names (paper, cover, pause); its queue goes on by itself.',
+  },
+  'dispatch.device-busy': {
+    status: 503,
+    title: 'The device is busy.',
+    help: 'Nothing was delivered. It is tried again by itself.',
+  },
+  'dispatch.device-refused': {
+    status: 502,
+    title: 'The device refused the document.',
+    help: 'Read what the device says in the detail, mend it or choose another device, then release the document.',
+  },
+  'dispatch.format-unsupported': {
+    status: 422,
+    title: 'The destination does not take this format.',
+    help: 'Send the document to a device or channel that takes one of its formats.',
+  },
+  'dispatch.canceled-at-device': {
+    status: 409,
+    title: 'Somebody canceled the print at the device.',
+    help: 'Resend the document if it is still wanted.',
+  },
+  'dispatch.aborted-at-device': {
+    status: 502,
+    title: 'The device gave up printing the document.',
+    help: 'Look at the device and at what it says in the detail, then release the document.',
+  },
+  'dispatch.unsupported-uri': {
+    status: 422,
+    title: 'The address of the device is not one that Postwerk speaks.',
+    help: 'Use ipp://host:port/path, ipps://host:port/path or socket://host:port.',
+  },
+  'dispatch.malformed-ipp': {
+    status: 502,
+    title: 'The bytes are not a valid IPP message.',
+    help: 'Check that the address leads to an IPP printer (RFC 8010).',
+  },
+  'dispatch.unknown-outcome': {
+    status: 409,
+    title: 'The document left us and nothing was confirmed.',
+    help: 'Look whether it arrived. Release it to send it again, marked as a possible duplicate, or cancel it.',
+  },
+  'dispatch.unknown-device': {
+    status: 422,
+    title: 'The wanted device does not exist.',
+    help: 'Name a device that is registered, or register this one, then release the document.',
+  },
+  'dispatch.no-device': {
+    status: 422,
+    title: 'There is no device to print this document on.',
+    help: 'Register a fitting device at the site or for the recipient, then release the document.',
+  },
+  'dispatch.no-address': {
+    status: 422,
+    title: 'There is no e-mail address to send this document to.',
+    help: 'Give the recipient an e-mail address or another channel, then release the document.',
+  },
+  'dispatch.no-channel': {
+    status: 422,
+    title: 'Nothing says where this document is to go.',
+    help: 'Give the recipient or the document type a channel, then release the document.',
+  },
+  'dispatch.invalid-address': {
+    status: 422,
+    title: 'The e-mail address is not valid.',
+    help: 'Correct the address and resend the document.',
+  },
+  'dispatch.mail-refused': {
+    status: 502,
+    title: 'The mail server refused the message for good.',
+    help: 'Read its answer in the detail, correct the address or the sender, then resend the document.',
+  },
+  'dispatch.mail-deferred': {
+    status: 503,
+    title: 'The mail server does not take the message now.',
+    help: 'Nothing was delivered. It is tried again by itself.',
+  },
+  'dispatch.mail-server-unreachable': {
+    status: 503,
+    title: 'The mail server could not be reached or broke off.',
+    help: 'Nothing was delivered. Check its address and that it runs; the message is tried again by itself.',
+  },
+  'dispatch.mail-login-failed': {
+    status: 503,
+    title: 'The mail server refused our login.',
+    help: 'Correct user and password of the mail server; the message is tried again by itself.',
+  },
+  'compose.locale-invalid': {
+    status: 500,
+    title: 'The texts of a language cannot be used.',
+    help: 'Correct the file and key named in the detail; every language needs the same texts.',
+  },
+  'compose.unknown-locale': {
+    status: 422,
+    title: 'No texts are installed for this language.',
+    help: 'Use one of the locales listed in the detail, or add a folder of texts for it under locales/.',
+  },
+  'compose.missing-text': {
+    status: 500,
+    title: 'A text of the template is missing in the language of the document.',
+    help: 'Add the text named in the detail to the locale, then release the document.',
+  },
+  'compose.template-invalid': {
+    status: 500,
+    title: 'A template cannot be used.',
+    help: 'Correct the template at the file and line named in the detail.',
+  },
+  'compose.template-failed': {
+    status: 422,
+    title: 'The template could not be filled with this message.',
+    help: 'Correct the value named in the detail in the message, or the template at the place named.',
+  },
+  'compose.forbidden-character': {
+    status: 422,
+    title: 'A text of the message holds a character that no document can carry.',
+    help: 'Remove the control character from the field named in the detail and submit the document again.',
   },
   'internal.unexpected': {
     status: 500,
