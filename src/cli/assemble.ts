@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify';
+import { createTemplateLibrary } from '../compose/templates/templateLibrary.ts';
+import { createComposePool } from '../compose/composePool.ts';
+import type { Config } from '../config.ts';
+import { createMailer } from '../dispatch/email/smtp.ts';
+import type { Log } from '../log.ts';
+import { createJobAcceptor } from '../pipeline/acceptJob.ts';
+import { hintReleased } from '../pipeline/hintWork.ts';
+import type { Road } from '../pipeline/road.ts';
+import { startWorkers } from '../pipeline/startWorkers.ts';
+import { openQueue } from '../queue/queue.ts';
+import type { Store } from '../store/db.ts';
+import { createServer } from '../web/server.ts';
+import { openStoreOf } from './openStoreOf.ts';
+
+export type Role = 'web' | 'worker';
+
+interface Assembly {
+  readonly roles: readonly Role[];
+  readonly log: Log;
+  readonly smtpUrl: string | null;
+  readonly extraRoutes?: (app: FastifyInstance) => void | Promise<void>;
+  readonly onStep?: Road['onStep'];
+}
+
+export interface Running {
+  readonly store: Store;
+  readonly road: Road;
+  /** Where the web server listens; null without the role `web`. */
+  readonly url: string | null;
+  /** Lets what is under way end, then closes everything in the order it was opened in, backwards. */
+  close(): Promise<void>;
+}
+
+/** Puts the road together: store, queue, composer, mailer, and by role the web server and the workers. */
+export async function assemble(config: Config, assembly: Assembly): Promise<Running> {
+  const { log, roles } = assembly;
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const opened = await openStoreOf(config, log);
+    closers.push(() => opened.close());
+    const queue = await openQueue({
+      connection: config.redisUrl === null ? { kind: 'postgres', url: opened.url } : { kind: 'redis', url: config.redisUrl },
+      log,
+    });
+    closers.push(() => queue.close());
+    const library = await createTemplateLibrary({ templatesDir: config.templatesDir, localesDir: config.localesDir });
+    const composePool = createComposePool({
+      templatesDir: config.templatesDir,
+      localesDir: config.localesDir,
+      threads: roles.includes('worker') ? config.composeThreads : 1,
+      timeoutMs: config.composeTimeoutMs,
+    });
+    closers.push(() => composePool.close());
+    const mailer = assembly.smtpUrl === null ? null : createMailer({ url: assembly.smtpUrl, timeoutMs: config.attemptTimeoutMs });
+    closers.push(async () => mailer?.close());
+    const road: Road = {
+      store: opened.store,
+      queue,
+      library,
+      composePool,
+      mailer,
+      defaultLocale: config.defaultLocale,
+      leaseMs: config.leaseMs,
+      attemptTimeoutMs: config.attemptTimeoutMs,
+      log,
+      ...(assembly.onStep ? { onStep: assembly.onStep } : {}),
+    };
+    if (roles.includes('worker')) {
+      const workers = await startWorkers(road, { sweepMs: config.sweepMs, composeThreads: config.composeThreads });
+      closers.push(() => workers.stop());
+    }
+    let url: string | null = null;
+    if (roles.includes('web')) {
+      const server = await createServer({
+        store: opened.store,
+        acceptor: createJobAcceptor({ store: opened.store, queue, library, log }),
+        hint: (work) => hintReleased(road, work),
+        log,
+        localesDir: config.localesDir,
+        ...(assembly.extraRoutes ? { extraRoutes: assembly.extraRoutes } : {}),
+      });
+      closers.push(() => server.close());
+      await server.listen({ host: config.host, port: config.port });
+      url = config.publicUrl ?? server.listeningOrigin;
+    }
+    return { store: opened.store, road, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

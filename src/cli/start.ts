@@ -1,0 +1,173 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Config } from '../config.ts';
+import { PostwerkError } from '../errors.ts';
+import { readAcknowledged, recordAcknowledged } from '../landscape/acknowledgements.ts';
+import { filesBelow } from '../landscape/filesBelow.ts';
+import { landscapeKey } from '../landscape/landscapeKey.ts';
+import { type Ledger, takeLedger } from '../landscape/ledger.ts';
+import { landscapeRoutes } from '../landscape/pages.ts';
+import { readSeed, seed } from '../landscape/seed.ts';
+import { receivedBy, startSinks } from '../landscape/startSinks.ts';
+import { type FileAnswer, submitFile } from '../landscape/submitFile.ts';
+import { createLog } from '../log.ts';
+import { takeExclusive } from '../store/exclusive.ts';
+import { type Running, assemble } from './assemble.ts';
+import { print, say, table } from './print.ts';
+import { rowsOf } from './submit.ts';
+import { untilSignal } from './untilSignal.ts';
+import { whereToLook } from './whereToLook.ts';
+
+interface StartOptions {
+  readonly once?: boolean;
+  readonly json?: boolean;
+  readonly submit?: string;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly port?: number;
+}
+
+/** On a laptop nobody waits half a minute for a lease to run out; a live attempt is over in 5 s here. */
+const landscapeLeaseMs = 10_000;
+
+/**
+ * `npm start`: the whole landscape in this process group, the samples on their way through it.
+ * Returns the exit code: with --once 0 only when every promised document is final and nothing is lost.
+ */
+export async function startLandscape(given: Config, options: StartOptions): Promise<number> {
+  const config = {
+    ...given,
+    port: options.port ?? (options.once ? 0 : await freePort(given)),
+    leaseMs: Math.min(given.leaseMs, landscapeLeaseMs),
+    attemptTimeoutMs: Math.min(given.attemptTimeoutMs, landscapeLeaseMs / 2),
+    sweepMs: Math.min(given.sweepMs, 2_000),
+  };
+  const folder = await submitFolder(config, options);
+  const log = createLog(process.env['POSTWERK_LOG_LEVEL'] ?? 'warn');
+  await mkdir(config.dataDir, { recursive: true });
+  say(`Postwerk keeps its data in ${config.dataDir}`);
+
+  const sinks = await startSinks(join(config.dataDir, 'sinks'), (await readSeed(config.samplesDir)).devices);
+  let running: Running | null = null;
+  try {
+    running = await assemble(config, {
+      roles: ['web', 'worker'],
+      log,
+      smtpUrl: sinks.smtpUrl,
+      extraRoutes: landscapeRoutes(sinks.all),
+    });
+    const lock = await takeExclusive(running.store, 'landscape');
+    if (!lock) {
+      throw new PostwerkError('cli.already-running', `Another "postwerk start" works on ${config.dataDir}.`);
+    }
+    await seed(running.store, await readSeed(config.samplesDir), (device) => sinks.uriOf(device.id));
+    say(`Everything runs; web server at ${running.url}`);
+    const key = await landscapeKey(running.store, join(config.dataDir, 'landscape.key'));
+    const journal = join(config.dataDir, 'acknowledged.txt');
+    const answers = await submitAll({ server: running.url ?? '', key }, folder, journal);
+    if (!options.once) {
+      print(await whereToLook(running.store, running.url ?? '', config.dataDir, answers));
+      await untilSignal();
+      say('Stopping; what is under way is finished first.');
+      await lock.release();
+      return 0;
+    }
+    const promised = await readAcknowledged(journal);
+    const ledger = await waitUntilFinal(running, promised, new Set(acceptedIds(answers)), options.timeout, async () => ({
+      print: await receivedBy(sinks.printers),
+      email: await receivedBy([sinks.mailbox]),
+    }));
+    report(ledger, answers, options.json === true);
+    await lock.release();
+    return ledger.lost === 0 && ledger.open === 0 ? 0 : 1;
+  } finally {
+    await running?.close();
+    await sinks.close();
+  }
+}
+
+async function submitFolder(config: Config, options: StartOptions): Promise<string> {
+  const folder = options.submit === undefined ? join(config.samplesDir, 'jobs') : resolve(options.submit);
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw new PostwerkError('cli.unreadable-file', `${folder} is not a folder.`);
+  return folder;
+}
+
+async function submitAll(
+  target: { readonly server: string; readonly key: string },
+  folder: string,
+  journal: string,
+): Promise<FileAnswer[]> {
+  const files = await filesBelow(folder);
+  const answers: FileAnswer[] = [];
+  for (const [index, file] of files.entries()) {
+    if (process.stderr.isTTY) process.stderr.write(`\rsubmitting ${index + 1} of ${files.length}`);
+    const answer = await submitFile(target, file);
+    await recordAcknowledged(journal, acceptedIds([answer]));
+    answers.push(answer);
+  }
+  say(`${process.stderr.isTTY ? '\r' : ''}submitted ${files.length} files from ${folder}`);
+  return answers;
+}
+
+function acceptedIds(answers: readonly FileAnswer[]): string[] {
+  return answers.flatMap(({ documents }) =>
+    documents.flatMap((document) => (document.status === 'accepted' ? [document.documentId] : [])),
+  );
+}
+
+/**
+ * Waits until all that was ever promised on this data folder is final. The counts are of this run's documents; what
+ * is open, lost or doubled is told of all of them.
+ */
+async function waitUntilFinal(
+  running: Running,
+  promised: ReadonlySet<string>,
+  ofThisRun: ReadonlySet<string>,
+  timeoutSeconds: number,
+  received: () => Promise<Parameters<typeof takeLedger>[2]>,
+): Promise<Ledger> {
+  const deadline = Date.now() + timeoutSeconds * 1_000;
+  for (;;) {
+    const all = await takeLedger(running.store, promised, null);
+    if (all.open === 0 || Date.now() > deadline) break;
+    if (process.stderr.isTTY) process.stderr.write(`\r${all.accepted - all.open} of ${all.accepted} final `);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  const { open, lost, duplicates, findings } = await takeLedger(running.store, promised, await received());
+  return { ...(await takeLedger(running.store, ofThisRun, null)), open, lost, duplicates, findings };
+}
+
+function report(ledger: Ledger, answers: readonly FileAnswer[], json: boolean): void {
+  const refused = answers.filter(
+    (answer) => answer.error !== null || answer.documents.some(({ status }) => status === 'refused'),
+  );
+  if (json) {
+    const refusals = refused.map(({ file, status, error, documents }) => ({
+      file,
+      status,
+      error,
+      documents: documents.filter((document) => document.status === 'refused'),
+    }));
+    print(JSON.stringify({ ...ledger, refused: refusals.length, refusals }));
+    return;
+  }
+  const { findings, ...counts } = ledger;
+  if (refused.length > 0) {
+    say(`\nRefused:\n${table(['file', 'line', 'number', 'result', 'reason'], refused.flatMap(rowsOf))}\n`);
+  }
+  print(table(['ledger', 'documents'], Object.entries(counts).map(([name, count]) => [name, String(count)])));
+  for (const finding of findings) print(finding);
+}
+
+async function freePort(config: Config): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.once('error', () => {
+      say(`Port ${config.port} is taken; using a free one.`);
+      done(0);
+    });
+    probe.listen(config.port, config.host, () => probe.close(() => done(config.port)));
+  });
+}

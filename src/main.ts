@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { convertFiles } from './cli/convert.ts';
+import { createKey, listKeys, revokeKey } from './cli/keys.ts';
+import { renderFile } from './cli/render.ts';
+import { serve } from './cli/serve.ts';
+import { startLandscape } from './cli/start.ts';
+import { submitFiles } from './cli/submit.ts';
+import { packageRoot, readConfig } from './config.ts';
+import { errorTable, PostwerkError } from './errors.ts';
+
+const { version } = JSON.parse(readFileSync(`${packageRoot}/package.json`, 'utf8')) as { version: string };
+
+const program = new Command('postwerk')
+  .description("Turns an ERP's data into delivery notes, invoices and labels and delivers them.")
+  .version(version)
+  .showHelpAfterError('(postwerk --help tells what there is)')
+  .configureHelp({ showGlobalOptions: true });
+
+const dataOption = new Option('--data <dir>', 'data folder of the embedded store').env('POSTWERK_DATA').default('data');
+const serverOption = new Option('--server <url>', 'Postwerk server').env('POSTWERK_SERVER').default('http://127.0.0.1:8631');
+const keyOption = new Option('--key <key>', 'API key with scope submit').env('POSTWERK_KEY');
+
+program
+  .command('start')
+  .description('everything on this machine: store, web, workers, virtual printers and mailbox, and the samples on their way')
+  .option('--once', 'wait until every document is final, print the ledger and stop')
+  .option('--json', 'with --once: print the ledger as one JSON object')
+  .option('--submit <dir>', 'submit the files of this folder instead of the samples')
+  .option('--timeout <seconds>', 'with --once: how long to wait at most', wholeNumber, 120)
+  .option('--port <port>', 'port of the web server (0: any free one)', wholeNumber)
+  .addOption(dataOption)
+  .action(async (options) => {
+    process.exitCode = await startLandscape(withData(options.data), options);
+  });
+
+program
+  .command('serve')
+  .description('web server and workers for production; DATABASE_URL, REDIS_URL and POSTWERK_SMTP_URL say with what')
+  .option('--roles <list>', 'web, worker or both', 'web,worker')
+  .option('--port <port>', 'port of the web server (0: any free one)', wholeNumber)
+  .addOption(dataOption)
+  .action(async (options) => {
+    await serve(withData(options.data), options);
+  });
+
+program
+  .command('render')
+  .description('compose one message without a server')
+  .requiredOption('--type <type>', 'document type: invoice, delivery-note or shipping-label')
+  .requiredOption('--message <file>', 'message as JSON (- for standard input)')
+  .option('--locale <locale>', 'locale of the document', 'en')
+  .addOption(new Option('--format <format>', 'what to make of it').choices(['pdf', 'zpl', 'layout']).default('pdf'))
+  .option('--dpi <dpi>', 'print head of a label printer: 203, 300 or 600', wholeNumber, 203)
+  .option('--out <file>', 'where to write it (- for standard output)', '-')
+  .action(async (options) => {
+    await renderFile(readConfig(), options);
+  });
+
+program
+  .command('convert')
+  .description('print the messages recognised in UBL, CII or JSON files as a JSON array of {type, message}')
+  .argument('<file...>', 'files to read (- for standard input)')
+  .action(async (files: string[]) => {
+    await convertFiles(files);
+  });
+
+program
+  .command('submit')
+  .description('submit files to a running server and print what became of them')
+  .argument('<file...>', 'JSON, NDJSON, UBL or CII files')
+  .addOption(serverOption)
+  .addOption(keyOption)
+  .option('--again', 'submit even what this server has accepted before')
+  .option('--json', 'print the answers as one JSON array')
+  .action(async (files: string[], options) => {
+    process.exitCode = await submitFiles(files, options);
+  });
+
+const keys = program.command('keys').description('create, list and revoke API keys');
+keys
+  .command('create')
+  .description('create a key; it is shown once')
+  .argument('<name>', 'what the key is for')
+  .option('--scope <scope...>', 'submit, read, operate, admin', ['submit', 'read'])
+  .addOption(dataOption)
+  .action(async (name: string, options) => {
+    await createKey(withData(options.data), name, options.scope);
+  });
+keys
+  .command('list')
+  .description('list all keys')
+  .addOption(dataOption)
+  .action(async (options) => {
+    await listKeys(withData(options.data));
+  });
+keys
+  .command('revoke')
+  .description('revoke a key at once')
+  .argument('<key>', 'its id, prefix or name')
+  .addOption(dataOption)
+  .action(async (key: string, options) => {
+    await revokeKey(withData(options.data), key);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(`${explain(error)}\n`);
+}
+
+function withData(dir: string) {
+  return readConfig({ ...process.env, POSTWERK_DATA: dir });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** What failed, where, and what to do; a stack only for what should not happen. */
+function explain(error: unknown): string {
+  if (!(error instanceof PostwerkError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { field, line, column } = error.place;
+  const where = [
+    field === undefined ? '' : `field ${field}`,
+    line === undefined ? '' : `line ${line}${column === undefined ? '' : `, column ${column}`}`,
+  ].filter(Boolean);
+  const place = where.length > 0 ? ` (${where.join(', ')})` : '';
+  return `${error.code}: ${error.detail}${place}\n${errorTable[error.code].help}`;
+}
