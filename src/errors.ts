@@ -88,6 +88,21 @@ export const errorTable = {
     title: 'The body ended before it was complete.',
     help: 'Nothing of this job was accepted; submit it again with the same Idempotency-Key.',
   },
+  'compose.markup-invalid': {
+    status: 422,
+    title: 'The markup of a template is not valid.',
+    help: 'Correct the template at the line and column in the detail; docs/templates.md lists every element and attribute.',
+  },
+  'compose.overflow': {
+    status: 422,
+    title: 'Content does not fit its place on the page.',
+    help: 'Shorten the text, or give the element named in the detail more room, a smaller style or shrink.',
+  },
+  'compose.missing-glyph': {
+    status: 422,
+    title: 'No font has a character of the text.',
+    help: 'Remove or replace the character named in the detail.',
+  },
   'compose.barcode-invalid': {
     status: 422,
     title: 'A barcode cannot carry its data.',
@@ -302,6 +317,26 @@ export const errorTable = {
     status: 422,
     title: 'A text of the message holds a character that no document can carry.',
     help: 'Remove the control character from the field named in the detail and submit the document again.',
+  },
+  'queue.unreachable': {
+    status: 503,
+    title: 'The queue cannot be reached.',
+    help: 'Check that PostgreSQL (or Redis, where REDIS_URL is set) runs and that the address and the password are right.',
+  },
+  'queue.redis-may-evict': {
+    status: 500,
+    title: 'This Redis may throw tasks away when its memory is full.',
+    help: 'Set maxmemory-policy to noeviction, or leave REDIS_URL out: the queue then lives in PostgreSQL.',
+  },
+  'store.job-closed': {
+    status: 409,
+    title: 'The job takes no more documents.',
+    help: 'It was sealed or given up after a long silence; submit it again.',
+  },
+  'store.embedded-failed': {
+    status: 503,
+    title: 'The embedded Postgres could not be started.',
+    help: 'Read the last lines of its log in the detail, or set DATABASE_URL to a Postgres of your own.',
   },
   'internal.unexpected': {
     status: 500,
