@@ -338,6 +338,11 @@ export const errorTable = {
     title: 'The embedded Postgres could not be started.',
     help: 'Read the last lines of its log in the detail, or set DATABASE_URL to a Postgres of your own.',
   },
+  'landscape.no-picture': {
+    status: 422,
+    title: 'No picture can be made of these bytes.',
+    help: 'Open the bytes themselves; the detail says why they cannot be drawn.',
+  },
   'internal.unexpected': {
     status: 500,
     title: 'Something failed that should not.',

@@ -1,0 +1,102 @@
+import type { ConnectionOptions } from 'node:tls';
+import { PostwerkError } from '../../errors.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Device } from '../../model/parties.ts';
+import type { RenditionFormat } from '../../model/states.ts';
+import { failed } from '../outcome.ts';
+import { type IppOptions, openIppDevice } from './ipp.ts';
+import { jobNameOf } from './jobName.ts';
+import { openSocketDevice } from './socket.ts';
+import { stampZpl } from './stampZpl.ts';
+
+/** One delivery for a device. */
+export interface PrintJob {
+  readonly deliveryId: string;
+  /** What people call the document: its number. */
+  readonly name: string;
+  readonly format: RenditionFormat;
+  readonly bytes: Uint8Array;
+  readonly userName?: string;
+  /** Called once all bytes were handed to the operating system. */
+  readonly onHandedOver?: () => void;
+}
+
+/** Speaks one device protocol. Deliveries are printed one after the other, in the order of the calls. */
+export interface Backend {
+  /** Never throws for what a device or network does: that is the outcome. */
+  print(job: PrintJob): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+export interface BackendOptions extends Pick<IppOptions, 'completionWaitMs' | 'readinessMs' | 'recoveryMs'> {
+  /** ms to wait for any one answer of the device. */
+  readonly timeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+  readonly tls?: ConnectionOptions;
+}
+
+const mediaTypes: Readonly<Record<RenditionFormat, string>> = {
+  pdf: 'application/pdf',
+  zpl: 'application/vnd.zebra-zpl',
+  email: 'application/json',
+};
+
+/**
+ * The schemes a device address may have, one backend each, as CUPS has it.
+ * @throws PostwerkError `dispatch.unsupported-uri`.
+ */
+export function schemeOf(uri: string): 'ipp' | 'ipps' | 'socket' {
+  const url = URL.canParse(uri) ? new URL(uri) : null;
+  const scheme = url?.protocol.slice(0, -1);
+  if (url === null || url.hostname === '' || (scheme !== 'ipp' && scheme !== 'ipps' && scheme !== 'socket')) {
+    throw new PostwerkError('dispatch.unsupported-uri', `"${uri}" is not the address of a device`);
+  }
+  return scheme;
+}
+
+/**
+ * The backend for a device, chosen by the scheme of its address. A device whose address cannot be used gets one that
+ * stops its queue and says why, so that setting it right is all it takes.
+ */
+export function openBackend(device: Pick<Device, 'uri' | 'driver'>, options: BackendOptions = {}): Backend {
+  try {
+    return schemeOf(device.uri) === 'socket' ? openSocketBackend(device, options) : openIppBackend(device, options);
+  } catch (error) {
+    if (!(error instanceof PostwerkError)) throw error;
+    const outcome = failed('stop', 'dispatch.unsupported-uri', error.detail);
+    return { print: async () => outcome, close: async () => undefined };
+  }
+}
+
+function openIppBackend({ uri }: Pick<Device, 'uri'>, options: BackendOptions): Backend {
+  const device = openIppDevice(uri, options);
+  return {
+    print: (job) =>
+      device.print({
+        jobName: jobNameOf(job.name, job.deliveryId),
+        userName: job.userName ?? 'postwerk',
+        documentFormat: mediaTypes[job.format],
+        bytes: stamped(job),
+        ...(job.onHandedOver ? { onHandedOver: job.onHandedOver } : {}),
+      }),
+    close: () => device.close(),
+  };
+}
+
+function openSocketBackend({ uri, driver }: Pick<Device, 'uri' | 'driver'>, options: BackendOptions): Backend {
+  const device = openSocketDevice(uri, { ...options, driver });
+  return {
+    async print(job) {
+      if (job.format !== driver) {
+        // A raw port does not check what it is given: a PDF on a label printer would print pages of code.
+        return failed('hold', 'dispatch.format-unsupported', `The device takes ${driver}, not ${job.format}.`);
+      }
+      return device.print(stamped(job), job.onHandedOver);
+    },
+    close: () => device.close(),
+  };
+}
+
+function stamped(job: PrintJob): Uint8Array {
+  return job.format === 'zpl' ? stampZpl(job.bytes, job.deliveryId) : job.bytes;
+}

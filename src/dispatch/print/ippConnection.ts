@@ -1,0 +1,139 @@
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { ConnectionOptions } from 'node:tls';
+import { decodeIpp, encodeIpp, type IppMessage } from './ippCodec.ts';
+
+/**
+ * What came of one exchange.
+ *
+ * - `reply`: the device answered in IPP.
+ * - `http`: something answered, but not in IPP.
+ * - `lost`: no whole answer. `left` says how much of the request may have reached the device.
+ */
+export type IppExchange =
+  | { readonly kind: 'reply'; readonly message: IppMessage }
+  | { readonly kind: 'http'; readonly status: number; readonly detail: string }
+  | { readonly kind: 'lost'; readonly left: 'nothing' | 'part' | 'all'; readonly detail: string };
+
+export interface ExchangeOptions {
+  readonly data?: Uint8Array;
+  /** Called once the last byte was handed to the operating system. */
+  readonly onHandedOver?: () => void;
+  /** Asking twice does no harm, so a kept connection that the device has meanwhile closed is simply replaced. */
+  readonly repeatable: boolean;
+}
+
+export interface IppConnection {
+  readonly printerUri: string;
+  exchange(message: IppMessage, options: ExchangeOptions): Promise<IppExchange>;
+  close(): void;
+}
+
+export interface IppConnectionOptions {
+  /** ms until the TCP (and TLS) connection must stand. */
+  readonly connectTimeoutMs: number;
+  /** ms without any traffic after which an answer is given up. */
+  readonly timeoutMs: number;
+  /** Own certificate authorities and the like, for `ipps`. */
+  readonly tls?: ConnectionOptions;
+}
+
+const answerLimit = 8 * 1024 * 1024;
+
+/**
+ * One kept-alive HTTP connection to a device (RFC 8010 §4: POST, `application/ipp`; RFC 7472 for `ipps`).
+ * @param uri `ipp://host[:631]/path` or `ipps://host[:631]/path`.
+ */
+export function openIppConnection(uri: string, options: IppConnectionOptions): IppConnection {
+  const url = new URL(uri);
+  const secure = url.protocol === 'ipps:';
+  const agentOptions = { keepAlive: true, maxSockets: 1, timeout: options.timeoutMs };
+  const agent = secure ? new HttpsAgent({ ...agentOptions, ...options.tls }) : new HttpAgent(agentOptions);
+  const target = {
+    agent,
+    method: 'POST',
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? 631 : Number(url.port),
+    path: `${url.pathname === '' ? '/' : url.pathname}${url.search}`,
+    ...(url.username === '' ? {} : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
+  };
+  // The printer-uri on the wire names the printer, not our login at it (RFC 8011 §3.1.1).
+  const printerUri = `${url.protocol}//${url.host}${url.pathname === '' ? '/' : url.pathname}`;
+
+  const exchangeOnce = (head: Buffer, exchange: ExchangeOptions): Promise<IppExchange & { reused: boolean }> =>
+    new Promise((resolve) => {
+      const data = exchange.data ?? Buffer.alloc(0);
+      let connected = false;
+      let flushed = false;
+      let settled = false;
+      const timers: NodeJS.Timeout[] = [];
+      const request = (secure ? httpsRequest : httpRequest)({
+        ...target,
+        headers: { 'content-type': 'application/ipp', 'content-length': head.length + data.byteLength },
+      });
+      const settle = (result: IppExchange): void => {
+        if (settled) return;
+        settled = true;
+        for (const timer of timers) clearTimeout(timer);
+        resolve({ ...result, reused: request.reusedSocket });
+      };
+      const lose = (detail: string): void => {
+        settle({ kind: 'lost', left: connected ? (flushed ? 'all' : 'part') : 'nothing', detail });
+        request.destroy();
+      };
+      request.on('socket', (socket) => {
+        const begun = (): void => {
+          connected = true;
+          request.setTimeout(options.timeoutMs, () =>
+            lose(`no answer within ${Math.round(options.timeoutMs / 100) / 10} s`),
+          );
+        };
+        if (request.reusedSocket || !socket.connecting) return begun();
+        timers.push(
+          setTimeout(() => {
+            if (!connected) lose(`no connection within ${options.connectTimeoutMs / 1000} s`);
+          }, options.connectTimeoutMs),
+        );
+        socket.once(secure ? 'secureConnect' : 'connect', begun);
+      });
+      request.on('finish', () => {
+        flushed = true;
+        exchange.onHandedOver?.();
+      });
+      request.on('error', (error: NodeJS.ErrnoException) => lose(error.code ?? error.message));
+      request.on('response', (response) => {
+        readAnswer(response).then(settle, (error: NodeJS.ErrnoException) => lose(error.code ?? error.message));
+      });
+      request.write(head);
+      request.end(data);
+    });
+
+  return {
+    printerUri,
+    async exchange(message, exchange) {
+      const head = encodeIpp(message);
+      const first = await exchangeOnce(head, exchange);
+      if (first.kind === 'lost' && first.reused && exchange.repeatable) return exchangeOnce(head, exchange);
+      return first;
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+async function readAnswer(response: IncomingMessage): Promise<IppExchange> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > answerLimit) throw new Error('the answer is longer than 8 MiB');
+    chunks.push(chunk);
+  }
+  const status = response.statusCode ?? 0;
+  if (status !== 200) return { kind: 'http', status, detail: `HTTP ${status} ${response.statusMessage ?? ''}`.trim() };
+  try {
+    return { kind: 'reply', message: decodeIpp(Buffer.concat(chunks)).message };
+  } catch (error) {
+    // The device did get the request: only what it says cannot be read.
+    return { kind: 'lost', left: 'all', detail: error instanceof Error ? error.message : String(error) };
+  }
+}

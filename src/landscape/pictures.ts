@@ -1,0 +1,85 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { PostwerkError } from '../errors.ts';
+import { encodePng } from './png.ts';
+
+/** Both engines are large; they are loaded when the first picture is wanted and kept. */
+let pdfium: Promise<Awaited<ReturnType<typeof PDFiumLibrary.init>>> | null = null;
+
+/** No picture is larger than this many pixels, whatever page size a PDF claims. */
+const pixelLimit = 40_000_000;
+
+/**
+ * One page of a PDF as PNG.
+ * @param page counts from 1.
+ * @param dpi dots per inch; 96 for a screen, 203 or more to read barcodes back.
+ * @throws PostwerkError `landscape.no-picture` when the bytes are no PDF or have no such page.
+ */
+export async function pdfPagePng(bytes: Uint8Array, page: number, dpi: number): Promise<Uint8Array> {
+  return withDocument(bytes, async (document) => {
+    const pages = document.getPageCount();
+    if (page < 1 || page > pages) throw noPicture(`there is no page ${page}, the document has ${pages}`);
+    const source = document.getPage(page - 1);
+    // PDF user space: 72 units an inch (ISO 32000-1 §8.3.2.3).
+    const { originalWidth, originalHeight } = source.getOriginalSize();
+    const scale = Math.min(dpi / 72, Math.sqrt(pixelLimit / (originalWidth * originalHeight)));
+    const { data, width, height } = await source.render({ scale, render: 'bitmap', colorSpace: 'BGRA' });
+    return encodePng(bgraToRgb(data), width, height);
+  });
+}
+
+/** Number of pages of a PDF; throws as `pdfPagePng` does. */
+export function pdfPageCount(bytes: Uint8Array): Promise<number> {
+  return withDocument(bytes, async (document) => document.getPageCount());
+}
+
+/**
+ * What a label printer would print, as PNG.
+ * @param widthMm width of the label, mm.
+ * @param heightMm height of the label, mm.
+ * @param dpmm dots of the print head per mm: 8 (203 dpi), 12 (300) or 24 (600).
+ * @throws PostwerkError `landscape.no-picture` when the ZPL cannot be drawn.
+ */
+export async function labelPng(
+  zpl: Uint8Array | string,
+  widthMm: number,
+  heightMm: number,
+  dpmm: number,
+): Promise<Uint8Array> {
+  const { ready } = await import('zpl-renderer-js');
+  const text = typeof zpl === 'string' ? zpl : Buffer.from(zpl).toString('utf8');
+  try {
+    const { api } = await ready;
+    return Buffer.from(await api.zplToBase64Async(text, widthMm, heightMm, dpmm), 'base64');
+  } catch (error) {
+    throw noPicture(`the ZPL could not be drawn: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+type PdfDocument = Awaited<ReturnType<Awaited<ReturnType<typeof PDFiumLibrary.init>>['loadDocument']>>;
+
+async function withDocument<T>(bytes: Uint8Array, read: (document: PdfDocument) => Promise<T>): Promise<T> {
+  pdfium ??= PDFiumLibrary.init();
+  const library = await pdfium;
+  const document = await library.loadDocument(bytes).catch((error: unknown) => {
+    throw noPicture(`the bytes are no readable PDF (${error instanceof Error ? error.message : String(error)})`);
+  });
+  try {
+    return await read(document);
+  } finally {
+    document.destroy();
+  }
+}
+
+function bgraToRgb(bgra: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((bgra.length / 4) * 3);
+  for (let from = 0, to = 0; from < bgra.length; from += 4, to += 3) {
+    rgb[to] = bgra[from + 2] ?? 0;
+    rgb[to + 1] = bgra[from + 1] ?? 0;
+    rgb[to + 2] = bgra[from] ?? 0;
+  }
+  return rgb;
+}
+
+function noPicture(detail: string): PostwerkError {
+  return new PostwerkError('landscape.no-picture', detail);
+}

@@ -1,0 +1,163 @@
+import type { IppAttribute, IppGroup, IppMessage } from '../../dispatch/print/ippCodec.ts';
+import {
+  attribute,
+  booleanOf,
+  buildResponse,
+  groupsOf,
+  groupTags,
+  jobStates,
+  numberOf,
+  operations,
+  printerStates,
+  statuses,
+  textOf,
+  textsOf,
+} from '../../dispatch/print/ippMessages.ts';
+import type { IppJobRecord, IppJobs } from './ippJobs.ts';
+
+export interface IppPrinter {
+  readonly jobs: IppJobs;
+  readonly name: string;
+  readonly uri: string;
+  readonly paperOut: boolean;
+}
+
+export interface IppAnswer {
+  readonly message: IppMessage;
+  /** Whether the request put a document on paper. */
+  readonly printed: boolean;
+}
+
+const formats = ['application/pdf', 'application/vnd.zebra-zpl', 'image/pwg-raster', 'application/octet-stream'];
+const operationNames = Object.values(operations);
+
+/** What a small printer answers to one request (RFC 8011 §4). */
+export function answerIpp(request: IppMessage, document: Uint8Array, printer: IppPrinter): IppAnswer {
+  const operation = groupsOf(request, groupTags.operation)[0];
+  const name = textOf(operation, 'job-name') ?? 'untitled';
+  const user = textOf(operation, 'requesting-user-name') ?? 'anonymous';
+  const format = textOf(operation, 'document-format') ?? 'application/octet-stream';
+  const jobId = numberOf(operation, 'job-id') ?? idFromUri(textOf(operation, 'job-uri'));
+  const say = (status: number, groups: readonly IppGroup[] = [], text?: string): IppAnswer => ({
+    message: buildResponse(request, status, groups, text),
+    printed: false,
+  });
+  const withJob = (job: IppJobRecord): readonly IppGroup[] => [jobGroup(job, printer, [])];
+
+  // RFC 8011 §4.1.4: every request begins with charset and language; §4.1.8: only versions 1 and 2 are known here.
+  if (textOf(operation, 'attributes-charset') === null)
+    return say(statuses.badRequest, [], 'attributes-charset is missing');
+  if (request.version[0] < 1 || request.version[0] > 2) return say(statuses.versionNotSupported);
+
+  switch (request.code) {
+    case operations.getPrinterAttributes:
+      return say(statuses.ok, [printerGroup(printer, textsOf(operation, 'requested-attributes'))]);
+    case operations.validateJob:
+      return say(formats.includes(format) ? statuses.ok : statuses.documentFormatNotSupported);
+    case operations.printJob: {
+      if (!formats.includes(format)) return say(statuses.documentFormatNotSupported, [], `${format} is not supported`);
+      if (printer.paperOut) return say(statuses.busy, [], 'out of paper');
+      if (document.byteLength === 0) return say(statuses.badRequest, [], 'there is no document');
+      const job = printer.jobs.print({ name, user, mediaType: format, bytes: document });
+      return { message: buildResponse(request, statuses.ok, withJob(job)), printed: true };
+    }
+    case operations.createJob:
+      return printer.paperOut
+        ? say(statuses.busy, [], 'out of paper')
+        : say(statuses.ok, withJob(printer.jobs.create(name, user)));
+    case operations.sendDocument: {
+      if (!formats.includes(format)) return say(statuses.documentFormatNotSupported, [], `${format} is not supported`);
+      if (printer.paperOut) return say(statuses.busy, [], 'out of paper');
+      // One document a job: this printer has no multiple-document-jobs-supported (RFC 8011 §5.4.16).
+      if (booleanOf(operation, 'last-document') === null)
+        return say(statuses.badRequest, [], 'last-document is missing');
+      const job = jobId === null ? null : printer.jobs.send(jobId, format, document);
+      if (job === null)
+        return say(jobId !== null && printer.jobs.find(jobId) ? statuses.notPossible : statuses.notFound);
+      return { message: buildResponse(request, statuses.ok, withJob(job)), printed: true };
+    }
+    case operations.getJobs: {
+      const which = textOf(operation, 'which-jobs') === 'completed' ? 'completed' : 'not-completed';
+      const wanted = textsOf(operation, 'requested-attributes');
+      const jobs = printer.jobs.list(which, numberOf(operation, 'limit') ?? 100);
+      // RFC 8011 §4.2.6.1: without a wish, only job-id and job-uri are given.
+      const chosen = wanted.length === 0 ? ['job-id', 'job-uri'] : wanted;
+      return say(
+        statuses.ok,
+        jobs.map((job) => jobGroup(job, printer, chosen)),
+      );
+    }
+    case operations.getJobAttributes: {
+      const job = jobId === null ? null : printer.jobs.find(jobId);
+      if (job === null) return say(statuses.notFound);
+      return say(statuses.ok, [jobGroup(job, printer, textsOf(operation, 'requested-attributes'))]);
+    }
+    case operations.cancelJob: {
+      const result = jobId === null ? 'unknown' : printer.jobs.cancel(jobId);
+      if (result === 'unknown') return say(statuses.notFound);
+      return say(result === 'canceled' ? statuses.ok : statuses.notPossible);
+    }
+    default:
+      return say(statuses.operationNotSupported);
+  }
+}
+
+function printerGroup(printer: IppPrinter, wanted: readonly string[]): IppGroup {
+  const open = printer.jobs.list('not-completed', 1000);
+  const busy = open.some((job) => job.state === jobStates.processing);
+  const state = printer.paperOut ? printerStates.stopped : busy ? printerStates.processing : printerStates.idle;
+  return {
+    tag: groupTags.printer,
+    attributes: choose(wanted, [
+      attribute('printer-uri-supported', 'uri', printer.uri),
+      attribute('uri-security-supported', 'keyword', 'none'),
+      attribute('uri-authentication-supported', 'keyword', 'requesting-user-name'),
+      attribute('printer-name', 'name', printer.name),
+      attribute('printer-make-and-model', 'text', 'Postwerk virtual printer'),
+      attribute('printer-state', 'enum', state),
+      attribute('printer-state-reasons', 'keyword', printer.paperOut ? 'media-empty-error' : 'none'),
+      attribute('printer-state-message', 'text', printer.paperOut ? 'Load A4 into tray 1' : ''),
+      attribute('printer-is-accepting-jobs', 'boolean', true),
+      attribute('queued-job-count', 'integer', open.length),
+      attribute('ipp-versions-supported', 'keyword', '1.0', '1.1', '2.0'),
+      attribute('operations-supported', 'enum', ...operationNames),
+      attribute('charset-configured', 'charset', 'utf-8'),
+      attribute('charset-supported', 'charset', 'utf-8'),
+      attribute('natural-language-configured', 'naturalLanguage', 'en'),
+      attribute('generated-natural-language-supported', 'naturalLanguage', 'en'),
+      attribute('document-format-default', 'mimeMediaType', 'application/pdf'),
+      attribute('document-format-supported', 'mimeMediaType', ...formats),
+      attribute('compression-supported', 'keyword', 'none'),
+      attribute('pdl-override-supported', 'keyword', 'not-attempted'),
+      attribute('printer-up-time', 'integer', Math.max(1, Math.floor(process.uptime()))),
+    ]),
+  };
+}
+
+function jobGroup(job: IppJobRecord, printer: IppPrinter, wanted: readonly string[]): IppGroup {
+  const done = job.state === jobStates.completed;
+  return {
+    tag: groupTags.job,
+    attributes: choose(wanted, [
+      attribute('job-uri', 'uri', `${printer.uri}/${job.id}`),
+      attribute('job-id', 'integer', job.id),
+      attribute('job-printer-uri', 'uri', printer.uri),
+      attribute('job-name', 'name', job.name),
+      attribute('job-originating-user-name', 'name', job.user),
+      attribute('job-state', 'enum', job.state),
+      attribute('job-state-reasons', 'keyword', done ? 'job-completed-successfully' : 'none'),
+    ]),
+  };
+}
+
+/** RFC 8011 §4.2.5.1: a group keyword or nothing asks for everything. */
+function choose(wanted: readonly string[], attributes: readonly IppAttribute[]): readonly IppAttribute[] {
+  const everything =
+    wanted.length === 0 || wanted.some((name) => ['all', 'printer-description', 'job-description'].includes(name));
+  return everything ? attributes : attributes.filter(({ name }) => wanted.includes(name));
+}
+
+function idFromUri(uri: string | null): number | null {
+  const id = Number(/\/(\d+)$/.exec(uri ?? '')?.[1] ?? Number.NaN);
+  return Number.isInteger(id) ? id : null;
+}
