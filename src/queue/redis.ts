@@ -20,29 +20,37 @@ export async function openRedis(url: string, log: Log): Promise<Backend> {
   };
 }
 
-/** A Redis that evicts keys when it is full loses tasks without a word, so we do not start on one. */
 async function checkRedis(url: string, log: Log): Promise<void> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 5_000 });
   redis.on('error', () => undefined);
+  let info: string;
   try {
     await redis.connect();
-    const memory = await redis.info('memory');
-    const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
-    if (policy === undefined) {
-      log.warn(
-        'Redis does not say what it does when its memory is full; make sure that maxmemory-policy is noeviction',
-      );
-    } else if (policy !== 'noeviction') {
-      throw new PostwerkError('queue.redis-may-evict', `maxmemory-policy is "${policy}".`);
-    }
-    const persistence = await redis.info('persistence');
-    if (!/^aof_enabled:1/m.test(persistence)) {
-      log.warn('Redis keeps no append-only file; after its restart tasks come back only with the next sweep');
-    }
+    info = await redis.info();
   } catch (error) {
-    if (error instanceof PostwerkError) throw error;
     throw new PostwerkError('queue.unreachable', `Redis: ${(error as Error).message}`, {}, { cause: error });
   } finally {
     redis.disconnect();
   }
+  for (const warning of judgeRedis(info)) log.warn(warning);
+}
+
+/**
+ * Reads from the answer to INFO whether a Redis is fit for tasks; CONFIG is forbidden on many managed services.
+ * Returns warnings.
+ *
+ * @throws PostwerkError `queue.redis-may-evict`: a Redis that evicts keys when it is full loses tasks without a word
+ */
+export function judgeRedis(info: string): string[] {
+  const warnings: string[] = [];
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+  if (policy === undefined) {
+    warnings.push('Redis does not tell what it does when its memory is full; its maxmemory-policy must be noeviction');
+  } else if (policy !== 'noeviction') {
+    throw new PostwerkError('queue.redis-may-evict', `Its maxmemory-policy is ${policy}.`);
+  }
+  if (!/^aof_enabled:1/m.test(info)) {
+    warnings.push('Redis keeps no append-only file: after its restart tasks come back only with the next sweep');
+  }
+  return warnings;
 }

@@ -22,6 +22,7 @@ export interface Work {
 /** A task whose worker was killed is given to another after lockMs to lockMs + 2 × stalledMs. */
 const lockMs = 10_000;
 const stalledMs = 5_000;
+const closeMs = 5_000;
 
 export async function startWork(
   backend: Backend,
@@ -29,12 +30,18 @@ export async function startWork(
   hint: (tasks: readonly Task[]) => Promise<boolean>,
   log: Log,
 ): Promise<Work> {
+  const running = new Set<Promise<unknown>>();
   const workers = taskKinds.map((kind) => {
     const worker = new Worker<Task, void, string, IQueueBackend, JobProgress, Connection>(
       kind,
       async ({ name, data }) => {
-        if (name === drainLater) await hint([data]);
-        else await options.run(data);
+        const task = name === drainLater ? hint([data]) : options.run(data);
+        running.add(task);
+        try {
+          await task;
+        } finally {
+          running.delete(task);
+        }
       },
       {
         connection: backend.worker,
@@ -64,9 +71,12 @@ export async function startWork(
       await Promise.all(workers.map((worker) => worker.resume()));
     },
     async close({ graceMs = 10_000 } = {}) {
-      const closing = Promise.allSettled(workers.map((worker) => worker.close()));
-      const inTime = await settlesWithin(graceMs, closing);
-      if (!inTime) await Promise.allSettled(workers.map((worker) => worker.close(true)));
+      await Promise.all(workers.map((worker) => worker.pause(true)));
+      const ended = await settlesWithin(graceMs, Promise.allSettled(running));
+      if (!ended) log.warn({ tasks: running.size }, 'tasks still running are left to their leases');
+      // BullMQ's own close waits for ever for what it still has to record, so it gets a limit too.
+      const closed = Promise.allSettled(workers.map((worker) => worker.close(!ended)));
+      if (!(await settlesWithin(closeMs, closed))) log.warn('the queue did not close in time');
     },
   };
 }
@@ -76,7 +86,7 @@ async function settlesWithin(ms: number, work: Promise<unknown>): Promise<boolea
   const expiry = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);
   });
-  const result = await Promise.race([work.then(() => true as const), expiry]);
+  const settled = await Promise.race([work.then(() => true), expiry]);
   clearTimeout(timer);
-  return result;
+  return settled;
 }

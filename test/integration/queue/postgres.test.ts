@@ -1,0 +1,4 @@
+import { queueConformance } from './conformance.ts';
+import { startPostgresServer } from './postgresServer.ts';
+
+queueConformance(startPostgresServer);
