@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +33,8 @@ export interface Config {
 
 /** The checkout or installed package, whether this file runs from src/ or dist/. */
 export const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+
+export const { version } = JSON.parse(readFileSync(`${packageRoot}/package.json`, 'utf8')) as { version: string };
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const leaseMs = integer(env, 'POSTWERK_LEASE_MS', 30_000, 1_000, 3_600_000);

@@ -343,6 +343,26 @@ export const errorTable = {
     title: 'No picture can be made of these bytes.',
     help: 'Open the bytes themselves; the detail says why they cannot be drawn.',
   },
+  'cli.unreadable-file': {
+    status: 500,
+    title: 'A file or folder cannot be read.',
+    help: 'Check its name and that you may read it.',
+  },
+  'cli.unknown-key': {
+    status: 500,
+    title: 'There is no such API key.',
+    help: 'postwerk keys list shows the keys there are.',
+  },
+  'cli.already-running': {
+    status: 500,
+    title: 'The data folder is in use.',
+    help: 'Stop the other one, or choose another folder with --data.',
+  },
+  'intake.unknown-party': {
+    status: 422,
+    title: 'A sender, recipient or site named in the document is not registered.',
+    help: 'Register it first, or leave the field out.',
+  },
   'internal.unexpected': {
     status: 500,
     title: 'Something failed that should not.',

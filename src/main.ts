@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { convertFiles } from './cli/convert.ts';
 import { createKey, listKeys, revokeKey } from './cli/keys.ts';
@@ -7,10 +6,8 @@ import { renderFile } from './cli/render.ts';
 import { serve } from './cli/serve.ts';
 import { startLandscape } from './cli/start.ts';
 import { submitFiles } from './cli/submit.ts';
-import { packageRoot, readConfig } from './config.ts';
+import { readConfig, version } from './config.ts';
 import { errorTable, PostwerkError } from './errors.ts';
-
-const { version } = JSON.parse(readFileSync(`${packageRoot}/package.json`, 'utf8')) as { version: string };
 
 const program = new Command('postwerk')
   .description("Turns an ERP's data into delivery notes, invoices and labels and delivers them.")

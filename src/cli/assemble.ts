@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { createTemplateLibrary } from '../compose/templates/templateLibrary.ts';
 import { createComposePool } from '../compose/composePool.ts';
-import type { Config } from '../config.ts';
+import { type Config, version } from '../config.ts';
 import { createMailer } from '../dispatch/email/smtp.ts';
+import { intakeRoutes } from '../intake/http.ts';
+import { pdfPagePng } from '../landscape/pictures.ts';
 import type { Log } from '../log.ts';
 import { createJobAcceptor } from '../pipeline/acceptJob.ts';
-import { hintReleased } from '../pipeline/hintWork.ts';
+import { hintRunnable } from '../pipeline/hintWork.ts';
 import type { Road } from '../pipeline/road.ts';
 import { startWorkers } from '../pipeline/startWorkers.ts';
 import { openQueue } from '../queue/queue.ts';
@@ -77,10 +79,13 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
     if (roles.includes('web')) {
       const server = await createServer({
         store: opened.store,
-        acceptor: createJobAcceptor({ store: opened.store, queue, library, log }),
-        hint: (work) => hintReleased(road, work),
+        intake: intakeRoutes({ acceptJob: createJobAcceptor({ store: opened.store, queue, library, log }) }),
+        hint: (work) => hintRunnable(road, work),
         log,
         localesDir: config.localesDir,
+        defaultLocale: config.defaultLocale,
+        version,
+        drawPages: pdfPagePng,
         ...(assembly.extraRoutes ? { extraRoutes: assembly.extraRoutes } : {}),
       });
       closers.push(() => server.close());

@@ -73,9 +73,9 @@ export async function startLandscape(given: Config, options: StartOptions): Prom
       return 0;
     }
     const promised = await readAcknowledged(journal);
-    const ledger = await waitUntilFinal(running, promised, new Set(acceptedIds(answers)), options.timeout, async () => ({
-      print: await receivedBy(sinks.printers),
-      email: await receivedBy([sinks.mailbox]),
+    const ledger = await waitUntilFinal(running, promised, new Set(acceptedIds(answers)), options.timeout, () => ({
+      print: receivedBy(sinks.printers),
+      email: receivedBy([sinks.mailbox]),
     }));
     report(ledger, answers, options.json === true);
     await lock.release();
@@ -125,7 +125,7 @@ async function waitUntilFinal(
   promised: ReadonlySet<string>,
   ofThisRun: ReadonlySet<string>,
   timeoutSeconds: number,
-  received: () => Promise<Parameters<typeof takeLedger>[2]>,
+  received: () => Parameters<typeof takeLedger>[2],
 ): Promise<Ledger> {
   const deadline = Date.now() + timeoutSeconds * 1_000;
   for (;;) {
@@ -134,7 +134,7 @@ async function waitUntilFinal(
     if (process.stderr.isTTY) process.stderr.write(`\r${all.accepted - all.open} of ${all.accepted} final `);
     await new Promise((done) => setTimeout(done, 200));
   }
-  const { open, lost, duplicates, findings } = await takeLedger(running.store, promised, await received());
+  const { open, lost, duplicates, findings } = await takeLedger(running.store, promised, received());
   return { ...(await takeLedger(running.store, ofThisRun, null)), open, lost, duplicates, findings };
 }
 

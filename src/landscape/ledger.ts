@@ -1,6 +1,6 @@
 import type { State } from '../model/states.ts';
 import type { Store } from '../store/db.ts';
-import { deliveredOf, statesOf } from '../store/ledger.ts';
+import { deliveriesOf, statesOf } from '../store/reconcile.ts';
 
 /** What was promised, what the store says and what the sinks received, held against one another. */
 export interface Ledger {
@@ -43,7 +43,7 @@ export async function takeLedger(
   }
   let duplicates = 0;
   if (received) {
-    for (const delivery of await deliveredOf(store, ids)) {
+    for (const delivery of await deliveriesOf(store, ids)) {
       if (delivery.channel === 'portal') continue;
       const count = received[delivery.channel].get(delivery.id) ?? 0;
       if (count === 0 && delivery.state === 'completed') {

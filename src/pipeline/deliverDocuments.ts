@@ -2,7 +2,8 @@ import type { EmailContent } from '../model/rendition.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { retryAfter } from '../dispatch/retryPolicy.ts';
-import { beginAttempts, claimDeliveries, type ClaimedDelivery, type DeliveryResult, finishDeliveries } from '../store/deliveries.ts';
+import { beginAttempts, claimDeliveries, type ClaimedDelivery } from '../store/deliveries.ts';
+import { type DeliveryResult, finishDeliveries } from '../store/finishDeliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { type Road, timed } from './road.ts';
 

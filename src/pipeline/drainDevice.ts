@@ -7,9 +7,9 @@ import {
   beginAttempts,
   claimDeviceDeliveries,
   type ClaimedDelivery,
-  finishDeliveries,
   unclaimDeliveries,
 } from '../store/deliveries.ts';
+import { finishDeliveries } from '../store/finishDeliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { afterOutcome } from './deliverDocuments.ts';
 import { hintDrain } from './hintWork.ts';

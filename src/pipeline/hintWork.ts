@@ -29,3 +29,20 @@ export async function hintDrain(road: Pick<Road, 'queue'>, deviceIds: Iterable<s
   const tasks = [...new Set(deviceIds)].map((deviceId) => ({ kind: 'drain' as const, deviceId, priority: 1 }));
   if (tasks.length > 0) await road.queue.hint(tasks, delayMs > 0 ? { delayMs } : {});
 }
+
+/** Tells the queue what a person's or program's action made runnable. */
+export async function hintRunnable(
+  road: Pick<Road, 'queue'>,
+  work: {
+    readonly documentIds: readonly string[];
+    readonly deliveryIds: readonly string[];
+    readonly deviceIds: readonly string[];
+  },
+): Promise<void> {
+  const urgent = (id: string): Prioritised => ({ id, priority: 2 });
+  await Promise.all([
+    hintCompose(road, work.documentIds.map(urgent)),
+    hintDeliver(road, work.deliveryIds.map(urgent)),
+    hintDrain(road, work.deviceIds),
+  ]);
+}

@@ -1,6 +1,8 @@
 import { failpoint } from '../failpoint.ts';
 import { documentsToCompose } from '../store/documents.ts';
-import { devicesWithWork, dueDeliveries, recoverExpiredDeliveries } from '../store/deliveries.ts';
+import { devicesWithWork, dueDeliveries } from '../store/deliveries.ts';
+import { recoverExpiredDeliveries } from '../store/finishDeliveries.ts';
+import { refreshStuckJobs } from '../store/jobState.ts';
 import { abandonStaleJobs } from '../store/jobs.ts';
 import { documentsToSettle, settleDocuments } from '../store/settle.ts';
 import { hintCompose, hintDeliver, hintDrain } from './hintWork.ts';
@@ -24,6 +26,7 @@ export async function sweep(road: Road): Promise<void> {
   if (freed.length > 0) road.log.info({ count: freed.length }, 'expired leases freed');
   await abandonStaleJobs(road.store, staleSubmissionMs);
   await settleDocuments(road.store, await documentsToSettle(road.store, sweepLimit));
+  await refreshStuckJobs(road.store);
   failpoint('sweep.after-settle');
   await hintCompose(road, await documentsToCompose(road.store, sweepLimit));
   await hintDeliver(road, await dueDeliveries(road.store, sweepLimit));
