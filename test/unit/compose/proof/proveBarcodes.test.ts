@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { encodeBarcode } from '../../../../src/compose/barcodes/encodeBarcode.ts';
+import type { BarcodeItem, DisplayList, Symbology } from '../../../../src/compose/displayList.ts';
+import { proveBarcodes } from '../../../../src/compose/proof/proveBarcodes.ts';
+
+function listWith(symbology: Symbology, data: string, change: Partial<BarcodeItem> = {}): DisplayList {
+  const { bars, matrix, ...code } = encodeBarcode({ symbology, data });
+  const item: BarcodeItem = {
+    kind: 'barcode',
+    symbology,
+    data: code.data,
+    x: 0,
+    y: 0,
+    module: 1,
+    height: 30,
+    alt: '',
+    line: 7,
+    ...(bars && { bars }),
+    ...(matrix && { matrix }),
+    ...change,
+  };
+  return {
+    unitsPerInch: 72,
+    title: 'codes',
+    lang: 'en',
+    structure: [],
+    pages: [
+      { width: 500, height: 500, items: [] },
+      { width: 500, height: 500, items: [item] },
+    ],
+  };
+}
+
+describe('proveBarcodes', () => {
+  it.each([
+    ['code128', 'RE-2026-000123'],
+    ['code128', '1'],
+    ['code128', '~ ^_{x}'],
+    ['gs1-128', '(00)376104250021234569'],
+    ['gs1-128', '(02)04012345000009(37)12(10)AB12'],
+    ['gs1-128', '(10)AB12(21)7'],
+    ['qrcode', 'https://example.org/d/0193?x=1'],
+    ['qrcode', 'BCD\n002\n1\nSCT\nGIBAATWWXXX\nŐrségi Kft. & Söhne\nAT611904300234573201\nEUR1234.56'],
+    ['qrcode', 'Доставка Київ'],
+  ] as const)('reads %s "%s" back', async (symbology, data) => {
+    await expect(proveBarcodes(listWith(symbology, data))).resolves.toBeUndefined();
+  });
+
+  it('fails on a code that says something else, and says what', async () => {
+    const list = listWith('code128', 'RE-1', { data: 'RE-2' });
+    await expect(proveBarcodes(list)).rejects.toMatchObject({
+      code: 'compose.proof-failed',
+      detail: 'The code128 on page 2 should say "RE-2", but a decoder reads "RE-1" (]C0).',
+      place: { line: 7 },
+    });
+  });
+
+  it('fails on a damaged code', async () => {
+    const { bars = [] } = encodeBarcode({ symbology: 'code128', data: 'RE-1' });
+    const list = listWith('code128', 'RE-1', { bars: bars.map((bar, index) => (index === 14 ? bar + 2 : bar)) });
+    await expect(proveBarcodes(list)).rejects.toMatchObject({ code: 'compose.proof-failed' });
+  });
+
+  it('tells a GS1-128 from a Code 128 with the same digits', async () => {
+    const { bars = [] } = encodeBarcode({ symbology: 'code128', data: '00376104250021234569' });
+    const list = listWith('gs1-128', '(00)376104250021234569', { bars });
+    await expect(proveBarcodes(list)).rejects.toMatchObject({ code: 'compose.proof-failed' });
+  });
+});
