@@ -113,6 +113,11 @@ export const errorTable = {
     title: 'A composed barcode does not read back as its data.',
     help: 'Nothing was sent. Make the code larger or its module wider in the template, then release the document.',
   },
+  'compose.format-unavailable': {
+    status: 422,
+    title: 'The document type cannot be made in this format.',
+    help: 'Ask for a format that the type offers, or route it to a device of another driver.',
+  },
   'compose.time-limit': {
     status: 500,
     title: 'Composing the document took more time or memory than one document may.',

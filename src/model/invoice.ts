@@ -15,6 +15,11 @@ export interface AllowanceCharge {
 export interface InvoiceLine {
   /** BT-126. */
   readonly identifier: string;
+  /**
+   * The line that this one is part of (XRechnung extension BG-DEX-01, Factur-X EXTENDED BT-X-304). Its amount is
+   * contained in that line's amount: only lines without parent add up to BT-106.
+   */
+  readonly parentIdentifier?: string;
   /** BT-127. */
   readonly note?: string;
   /** BT-128. */
@@ -197,6 +202,12 @@ export interface InvoiceMessage {
   readonly allowances?: readonly AllowanceCharge[];
   /** BG-21. */
   readonly charges?: readonly AllowanceCharge[];
+  /** XRechnung extension BG-DEX-09: BT-DEX-001 to BT-DEX-003. Their amounts are part of BT-115. */
+  readonly thirdPartyPayments?: readonly {
+    readonly type?: string;
+    readonly amount: Decimal;
+    readonly description?: string;
+  }[];
   /** BG-22. */
   readonly totals: InvoiceTotals;
   /** BG-23. */

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AnySchemaObject } from 'ajv/dist/2020.js';
+
+/** The templates that come with the program; the same path from `src` and from `dist`. */
+export const ownTemplatesDir = fileURLToPath(new URL('../../templates', import.meta.url));
+export const ownLocalesDir = fileURLToPath(new URL('../../locales', import.meta.url));
+
+/** `message.schema.json` of every document type under `templatesDir`, by type: a new type is a new folder. */
+export function readMessageSchemas(templatesDir: string): ReadonlyMap<string, AnySchemaObject> {
+  const schemas = new Map<string, AnySchemaObject>();
+  for (const entry of readdirSync(templatesDir, { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name))) {
+    if (!entry.isDirectory() || entry.name.startsWith('_')) continue;
+    schemas.set(
+      entry.name,
+      JSON.parse(readFileSync(join(templatesDir, entry.name, 'message.schema.json'), 'utf8')) as AnySchemaObject,
+    );
+  }
+  return schemas;
+}
+
+/** Languages under `localesDir`, one folder each. */
+export function readLanguages(localesDir: string): readonly string[] {
+  return readdirSync(localesDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .map((entry) => entry.name)
+    .sort();
+}

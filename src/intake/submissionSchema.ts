@@ -1,0 +1,37 @@
+import { channels } from '../model/states.ts';
+
+const text = (description: string) => ({ description, type: 'string', minLength: 1, maxLength: 200 });
+
+/** What stands around a message in a submission (model/job.ts, SubmittedDocument). The message has a schema of its own. */
+export const submissionSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  additionalProperties: false,
+  required: ['type', 'message'],
+  properties: {
+    type: text('Document type.'),
+    message: { description: 'The data of the document, by the schema of its type.', type: 'object' },
+    reference: text('Your own key of this document; it is given back everywhere.'),
+    recipient: text('Id of a registered recipient.'),
+    sender: text('Id of a registered sender.'),
+    site: text('Id of a registered site.'),
+    locale: text('BCP 47 language tag of the document, for example de-AT.'),
+    hold: { description: 'true: accept the document and wait for release.', type: 'boolean' },
+    deliveries: {
+      description: 'Where the document shall go, instead of what recipient and type say.',
+      type: 'array',
+      minItems: 1,
+      maxItems: 20,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['channel'],
+        properties: {
+          channel: { description: 'Channel of the delivery.', enum: channels },
+          device: text('Id of a registered printer; only for print.'),
+          to: { ...text('E-mail address; only for email.'), maxLength: 320 },
+        },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,141 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { PostwerkError } from '../errors.ts';
+import type { SubmittedDocument } from '../model/job.ts';
+import { requireCheckDigit } from './checkDigit.ts';
+import { describeProblem, type Problem } from './describeProblem.ts';
+import { ownLocalesDir, ownTemplatesDir, readLanguages, readMessageSchemas } from './messageSchemas.ts';
+import { submissionSchema } from './submissionSchema.ts';
+import { type DecimalPlan, plainCopy, planDecimals } from './validateShape.ts';
+
+export type DocumentValidator = (submitted: unknown) => SubmittedDocument;
+
+export interface ValidatorOptions {
+  /** Folder with one folder for each document type, holding its `message.schema.json`. */
+  readonly templatesDir: string;
+  /** Languages that documents can be composed in; a locale must be one of them or a region of it. */
+  readonly languages: readonly string[];
+}
+
+interface TypeValidator {
+  readonly validate: ValidateFunction;
+  readonly plan: DecimalPlan;
+}
+
+/** Problems named in one error; a document with more is broken enough to be looked at by its sender. */
+const problemLimit = 10;
+
+/**
+ * Compiles the schemas once and gives a function that checks one submitted element: an element of a JSON job or one
+ * NDJSON line. The result is a copy of plain objects, with every decimal as text; the element itself is not changed.
+ *
+ * The function throws PostwerkError: intake.invalid-message (field as JSON pointer, what is wrong, what is expected,
+ * up to ten problems), intake.unknown-type, intake.unknown-locale, intake.invalid-check-digit,
+ * intake.forbidden-character.
+ */
+export function createDocumentValidator({ templatesDir, languages }: ValidatorOptions): DocumentValidator {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
+  formats.default(ajv);
+  const envelope = ajv.compile(submissionSchema);
+  const types = new Map<string, TypeValidator>();
+  for (const [type, schema] of readMessageSchemas(templatesDir)) {
+    types.set(type, { validate: ajv.compile(schema), plan: planDecimals(schema) });
+  }
+  return (submitted) => {
+    const type = typeOf(submitted, types);
+    const message: DecimalPlan = { decimal: false, members: new Map([['message', type.plan]]), items: undefined };
+    const document = plainCopy(submitted, message) as SubmittedDocument;
+    const problems: Problem[] = [];
+    collect(envelope, document, '', problems);
+    if (typeof document.message === 'object' && document.message !== null) {
+      collect(type.validate, document.message, '/message', problems);
+    }
+    requireNone(problems);
+    requireDeliveries(document);
+    requireLocale(document.locale, languages);
+    requireKeys(document);
+    return document;
+  };
+}
+
+let own: DocumentValidator | undefined;
+
+/** As `createDocumentValidator` with the types and languages of this program's own `templates` and `locales`. */
+export function validateDocument(submitted: unknown): SubmittedDocument {
+  own ??= createDocumentValidator({ templatesDir: ownTemplatesDir, languages: readLanguages(ownLocalesDir) });
+  return own(submitted);
+}
+
+/** The type comes first, because everything else is judged by it. */
+function typeOf(submitted: unknown, types: ReadonlyMap<string, TypeValidator>): TypeValidator {
+  const known = [...types.keys()].join(', ');
+  if (typeof submitted !== 'object' || submitted === null || Array.isArray(submitted)) {
+    const detail = 'The document is no JSON object; expected {"type": …, "message": {…}}.';
+    throw new PostwerkError('intake.invalid-message', detail, { field: '' });
+  }
+  const { type } = submitted as { readonly type?: unknown };
+  if (typeof type !== 'string') {
+    const wrong = Object.hasOwn(submitted, 'type') ? 'is no text' : 'is missing';
+    throw new PostwerkError('intake.invalid-message', `/type ${wrong}; expected one of ${known}.`, { field: '/type' });
+  }
+  const found = types.get(type);
+  if (found !== undefined) return found;
+  const shown = JSON.stringify(type.slice(0, 60));
+  throw new PostwerkError('intake.unknown-type', `${shown} is no document type; known are ${known}.`, {
+    field: '/type',
+  });
+}
+
+function collect(validate: ValidateFunction, value: unknown, under: string, problems: Problem[]): void {
+  if (validate(value)) return;
+  for (const error of validate.errors ?? []) problems.push(describeProblem(error, under));
+}
+
+function requireNone(problems: readonly Problem[]): void {
+  const [worst] = problems;
+  if (worst === undefined) return;
+  const named = problems.slice(0, problemLimit).map(({ field, text }) => `${field} ${text}`);
+  const more = problems.length > problemLimit ? [`and ${problems.length - problemLimit} more problems`] : [];
+  throw new PostwerkError('intake.invalid-message', `${[...named, ...more].join('. ')}.`, { field: worst.field });
+}
+
+function requireDeliveries({ deliveries = [] }: SubmittedDocument): void {
+  for (const [index, { channel, device, to }] of deliveries.entries()) {
+    if (device !== undefined && channel !== 'print') {
+      throw misplaced(`/deliveries/${index}/device`, `names a printer for channel ${channel}; only print has one`);
+    }
+    if (to !== undefined && channel !== 'email') {
+      throw misplaced(`/deliveries/${index}/to`, `names an address for channel ${channel}; only email has one`);
+    }
+    if (to !== undefined && !/^[^\s@<>,;"]+@[^\s@<>,;"]+$/u.test(to)) {
+      throw misplaced(`/deliveries/${index}/to`, `is ${JSON.stringify(to)}; expected one e-mail address`);
+    }
+  }
+}
+
+function misplaced(field: string, text: string): PostwerkError {
+  return new PostwerkError('intake.invalid-message', `${field} ${text}.`, { field });
+}
+
+function requireLocale(locale: string | undefined, languages: readonly string[]): void {
+  if (locale === undefined) return;
+  const language = /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/iu.test(locale) ? locale.split('-')[0]?.toLowerCase() : undefined;
+  if (language !== undefined && languages.some((known) => known === language || known === locale)) return;
+  const detail = `"${locale}" is no known locale; known are ${languages.join(', ')}, each with any region (de-AT).`;
+  throw new PostwerkError('intake.unknown-locale', detail, { field: '/locale' });
+}
+
+/** Keys that end in a barcode must be right, or a scanner sends the goods back. */
+function requireKeys({ type, message }: SubmittedDocument): void {
+  if (type === 'shipping-label' && 'sscc' in message) {
+    requireCheckDigit(message.sscc, 'SSCC', { field: '/message/sscc' });
+    const gtin = message.content?.gtin;
+    if (gtin !== undefined) requireCheckDigit(gtin, 'GTIN', { field: '/message/content/gtin' });
+  }
+  if (type === 'delivery-note' && 'despatchParty' in message) {
+    for (const [index, { sscc }] of (message.shipment?.handlingUnits ?? []).entries()) {
+      const field = `/message/shipment/handlingUnits/${index}/sscc`;
+      if (sscc !== undefined) requireCheckDigit(sscc, 'SSCC', { field });
+    }
+  }
+}
