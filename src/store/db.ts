@@ -15,12 +15,12 @@ export interface StoreOptions {
   readonly log?: Log;
 }
 
-const int8 = 20;
-
 /** bigint (fences, audit ids, counts) as number: all of ours stay far below 2^53. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text') =>
+    oid === pg.types.builtins.INT8
+      ? Number
+      : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /**
@@ -74,7 +74,14 @@ export async function inTransaction<T>(store: Store, work: (client: pg.PoolClien
  * or coming up (57P01, 57P02, 57P03). PostgreSQL manual, appendix A.
  */
 const transientStates = /^(?:08...|40001|40P01|53300|57P0[1-5])$/;
-const transientSystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH']);
+const transientSystemErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
 /** `pg` and `pg-pool` reject with plain errors when a socket goes away: text is all there is to tell them by. */
 const transientTexts =
   /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended unexpectedly|Client was closed)/i;

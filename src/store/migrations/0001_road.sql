@@ -88,6 +88,7 @@ CREATE TABLE jobs (
 );
 CREATE UNIQUE INDEX jobs_idempotency ON jobs (api_key_id, idempotency_key) NULLS NOT DISTINCT WHERE idempotency_key IS NOT NULL;
 CREATE INDEX jobs_receiving ON jobs (touched_at) WHERE accepted_at IS NULL AND state = 'pending';
+CREATE INDEX jobs_open ON jobs (id) WHERE accepted_at IS NOT NULL AND state IN ('pending', 'processing');
 
 CREATE TABLE refusals (
   job_id uuid NOT NULL REFERENCES jobs ON DELETE CASCADE,

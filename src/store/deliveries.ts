@@ -1,0 +1,211 @@
+import { v7 as uuid } from 'uuid';
+import type { Channel, RenditionFormat } from '../model/states.ts';
+import type { Store } from './db.ts';
+
+/** A delivery claimed for sending, with what a backend needs of it. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly documentId: string;
+  readonly fence: number;
+  /** Attempts begun before this one. */
+  readonly attempts: number;
+  readonly channel: Channel;
+  readonly deviceId: string | null;
+  readonly destination: string;
+  readonly format: RenditionFormat;
+  readonly possibleDuplicate: boolean;
+  readonly senderEmail: string | null;
+  readonly document: {
+    readonly number: string;
+    readonly type: string;
+    readonly recipientId: string | null;
+    readonly recipientName: string | null;
+    readonly locale: string;
+    readonly senderId: string | null;
+  };
+  /** print: the rendition of `format`; email: `email` and `pdf`; portal: none, it reads the store. */
+  readonly renditions: readonly { readonly format: RenditionFormat; readonly bytes: Buffer }[];
+}
+
+/** A claim as its holder shows it. */
+export interface Fenced {
+  readonly id: string;
+  readonly fence: number;
+}
+
+/** Claims those of the given e-mail and portal deliveries that are pending and due, for `leaseMs`. */
+export async function claimDeliveries(
+  store: Store,
+  ids: readonly string[],
+  leaseMs: number,
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await store.pool.query<ClaimedRow>(
+    `WITH picked AS (
+       SELECT id FROM deliveries
+       WHERE id = ANY($1::uuid[]) AND channel <> 'print' AND state = 'pending'
+         AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+       ORDER BY id FOR UPDATE SKIP LOCKED
+     ), ${claimPicked('$2')}`,
+    [ids, leaseMs],
+  );
+  return withRenditions(store, rows);
+}
+
+/**
+ * Claims the next deliveries of a device in the order of its output queue: priority, job as accepted, place in the job.
+ * It skips nothing: it ends before the first delivery that is not due, is still claimed, or has a place before it in its
+ * job and priority that is not composed yet. Empty when the device's fence is no longer `deviceFence` or it is paused.
+ */
+export async function claimDeviceDeliveries(
+  store: Store,
+  deviceId: string,
+  deviceFence: number,
+  limit: number,
+  leaseMs: number,
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await store.pool.query<ClaimedRow>(
+    `WITH lease AS (
+       SELECT id FROM devices WHERE id = $3 AND fence = $4 AND NOT paused FOR UPDATE
+     ), queue AS (
+       SELECT v.id, v.job_id, v.priority, v.position, v.state, v.next_attempt_at,
+         row_number() OVER (ORDER BY v.priority, v.job_id, v.position, v.id) AS place
+       FROM deliveries v
+       WHERE v.device_id = $3 AND v.channel = 'print' AND v.state IN ('pending', 'processing')
+       ORDER BY v.priority, v.job_id, v.position, v.id LIMIT $1
+     ), stop AS (
+       SELECT min(place) AS place FROM queue q
+       WHERE q.state <> 'pending' OR q.next_attempt_at > now() OR EXISTS (
+         SELECT 1 FROM documents d WHERE d.job_id = q.job_id AND d.priority = q.priority AND d.position < q.position
+           AND d.composed_at IS NULL AND d.state IN ('pending', 'processing'))
+     ), picked AS (
+       SELECT v.id FROM lease, stop, queue q JOIN deliveries v ON v.id = q.id
+       WHERE (stop.place IS NULL OR q.place < stop.place) AND v.state = 'pending'
+       ORDER BY v.id FOR UPDATE OF v
+     ), ${claimPicked('$2')}`,
+    [limit, leaseMs, deviceId, deviceFence],
+  );
+  return withRenditions(store, rows);
+}
+
+/**
+ * Puts attempts on record before any byte leaves; with `leaseMs` the lease starts anew. Gives the attempts' ids in the
+ * order given, null where the fence was lost: that delivery must not be sent.
+ */
+export async function beginAttempts(
+  store: Store,
+  deliveries: readonly Fenced[],
+  leaseMs?: number,
+): Promise<(string | null)[]> {
+  if (deliveries.length === 0) return [];
+  const given = deliveries.map(({ id, fence }) => ({ id, fence, attemptId: uuid() }));
+  const { rows } = await store.pool.query<{ id: string }>(
+    `WITH given AS (
+       SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint, "attemptId" uuid)
+     ), mine AS (
+       SELECT v.id, i."attemptId" FROM deliveries v JOIN given i USING (id)
+       WHERE v.fence = i.fence AND v.state = 'processing' ORDER BY v.id FOR UPDATE OF v
+     ), begun AS (
+       UPDATE deliveries v SET attempts = v.attempts + 1, updated_at = now(),
+         lease_until = CASE WHEN $2::bigint IS NULL THEN v.lease_until ELSE now() + $2 * interval '1 ms' END
+       FROM mine WHERE v.id = mine.id
+       RETURNING v.id, v.document_id, v.job_id, v.device_id, v.attempts, mine."attemptId"
+     ), new_attempts AS (
+       INSERT INTO attempts (id, delivery_id, number, started_at)
+       SELECT "attemptId", id, attempts, clock_timestamp() FROM begun
+     ), audited AS (
+       INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state, detail)
+       SELECT 'system', 'sending', job_id, document_id, id, device_id, 'pending', 'processing', 'attempt ' || attempts
+       FROM begun
+     )
+     SELECT "attemptId" AS id FROM begun`,
+    [JSON.stringify(given), leaseMs ?? null],
+  );
+  const begun = new Set(rows.map(({ id }) => id));
+  return given.map(({ attemptId }) => (begun.has(attemptId) ? attemptId : null));
+}
+
+/** Gives back claims that never began an attempt: pending again, and nothing counts as tried. */
+export async function unclaimDeliveries(store: Store, deliveries: readonly Fenced[]): Promise<void> {
+  if (deliveries.length === 0) return;
+  await store.pool.query(
+    `WITH given AS (SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint)), mine AS (
+       SELECT v.id FROM deliveries v JOIN given i USING (id)
+       WHERE v.fence = i.fence AND v.state = 'processing' AND NOT EXISTS (
+         SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL)
+       ORDER BY v.id FOR UPDATE OF v
+     )
+     UPDATE deliveries v SET state = 'pending', lease_until = NULL, updated_at = now() FROM mine WHERE v.id = mine.id`,
+    [JSON.stringify(deliveries.map(({ id, fence }) => ({ id, fence })))],
+  );
+}
+
+/** E-mail and portal deliveries that are pending and due, most urgent and oldest first. */
+export async function dueDeliveries(store: Store, limit: number): Promise<{ id: string; priority: number }[]> {
+  const { rows } = await store.pool.query<{ id: string; priority: number }>(
+    `SELECT id, priority FROM deliveries
+     WHERE channel <> 'print' AND state = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+     ORDER BY priority, job_id, position LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}
+
+/** Devices that are neither paused nor waiting out a stop and have something due in their output queue. */
+export async function devicesWithWork(store: Store): Promise<string[]> {
+  const { rows } = await store.pool.query<{ id: string }>(
+    `SELECT d.id FROM devices d
+     WHERE NOT d.paused AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= now()) AND EXISTS (
+       SELECT 1 FROM deliveries v WHERE v.device_id = d.id AND v.channel = 'print' AND v.state = 'pending'
+         AND (v.next_attempt_at IS NULL OR v.next_attempt_at <= now()))
+     ORDER BY d.id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+type ClaimedRow = Omit<ClaimedDelivery, 'renditions'>;
+
+function claimPicked(leaseMs: string): string {
+  return `claimed AS (
+      UPDATE deliveries v SET state = 'processing', fence = v.fence + 1,
+        lease_until = now() + ${leaseMs} * interval '1 ms', updated_at = now()
+      FROM picked WHERE v.id = picked.id RETURNING v.*
+    )
+    SELECT v.id, v.document_id AS "documentId", v.fence, v.attempts, v.channel, v.device_id AS "deviceId", v.destination,
+      v.format, v.possible_duplicate AS "possibleDuplicate", s.email_from AS "senderEmail",
+      json_build_object('number', d.number, 'type', d.type, 'recipientId', d.recipient_id, 'recipientName',
+        d.recipient_name, 'locale', d.locale, 'senderId', d.sender_id) AS document
+    FROM claimed v JOIN documents d ON d.id = v.document_id LEFT JOIN senders s ON s.id = d.sender_id
+    ORDER BY v.priority, v.job_id, v.position, v.id`;
+}
+
+async function withRenditions(store: Store, claimed: readonly ClaimedRow[]): Promise<ClaimedDelivery[]> {
+  const wanted = claimed.flatMap(({ documentId, channel, format }) => {
+    if (channel === 'portal') return [];
+    return channel === 'email'
+      ? [
+          { documentId, format: 'email' },
+          { documentId, format: 'pdf' },
+        ]
+      : [{ documentId, format }];
+  });
+  const byDocument = new Map<string, { format: RenditionFormat; bytes: Buffer }[]>();
+  if (wanted.length > 0) {
+    const { rows } = await store.pool.query<{ documentId: string; format: RenditionFormat; bytes: Buffer }>(
+      `SELECT r.document_id AS "documentId", r.format, b.bytes
+       FROM (SELECT DISTINCT * FROM json_to_recordset($1::json) AS i("documentId" uuid, format text)) i
+       JOIN renditions r ON r.document_id = i."documentId" AND r.format = i.format JOIN blobs b USING (sha256)`,
+      [JSON.stringify(wanted)],
+    );
+    for (const { documentId, format, bytes } of rows) {
+      const list = byDocument.get(documentId);
+      if (list) list.push({ format, bytes });
+      else byDocument.set(documentId, [{ format, bytes }]);
+    }
+  }
+  return claimed.map((row) => ({
+    ...row,
+    renditions: (byDocument.get(row.documentId) ?? []).filter(
+      ({ format }) => format === row.format || (row.channel === 'email' && format === 'pdf'),
+    ),
+  }));
+}

@@ -1,0 +1,51 @@
+import type pg from 'pg';
+import type { DeliveryRequest } from '../model/job.ts';
+import type { Channel, RenditionFormat } from '../model/states.ts';
+
+/** Where a resend goes. */
+export interface ResendTarget {
+  readonly channel: Channel;
+  readonly device_id: string | null;
+  readonly destination: string;
+  readonly format: RenditionFormat;
+}
+
+/** The destinations the document's deliveries had last. */
+export async function latestTargets(client: pg.PoolClient, documentId: string): Promise<ResendTarget[]> {
+  const { rows } = await client.query<ResendTarget>(
+    `SELECT DISTINCT channel, device_id, destination, format FROM deliveries
+     WHERE document_id = $1 AND NOT superseded ORDER BY channel, destination`,
+    [documentId],
+  );
+  return rows;
+}
+
+/** The destination a person names, completed from the recipient; none when it leads nowhere. */
+export async function requestedTarget(
+  client: pg.PoolClient,
+  recipientId: string | null,
+  request: DeliveryRequest,
+): Promise<ResendTarget[]> {
+  const { rows } = await client.query<{
+    email: string | null;
+    device_id: string | null;
+    driver: RenditionFormat | null;
+  }>(
+    `SELECT r.email, v.id AS device_id, v.driver FROM (SELECT 1) AS one LEFT JOIN recipients r ON r.id = $1
+     LEFT JOIN devices v ON v.id = coalesce($2, r.device_id)`,
+    [recipientId, request.device ?? null],
+  );
+  const found = rows[0];
+  switch (request.channel) {
+    case 'email': {
+      const address = request.to ?? found?.email;
+      return address ? [{ channel: 'email', device_id: null, destination: address, format: 'email' }] : [];
+    }
+    case 'portal':
+      if (recipientId === null) return [];
+      return [{ channel: 'portal', device_id: null, destination: recipientId, format: 'pdf' }];
+    case 'print':
+      if (!found?.device_id || !found.driver) return [];
+      return [{ channel: 'print', device_id: found.device_id, destination: found.device_id, format: found.driver }];
+  }
+}
