@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { PostwerkError } from '../errors.ts';
+import type { DocumentType, Message } from '../model/message.ts';
+import type { Sender } from '../model/parties.ts';
+import type { RenditionFormat } from '../model/states.ts';
+import type { DisplayList } from './displayList.ts';
+import { drawPdf } from './drivers/pdf/drawPdf.ts';
+import { drawZpl } from './drivers/zpl/drawZpl.ts';
+import { createFontBook } from './fonts/fontBook.ts';
+import { layOut } from './layout/layOut.ts';
+import { parseMarkup } from './markup/parseMarkup.ts';
+import { prepareProof, proveBarcodes } from './proof/proveBarcodes.ts';
+import { createTemplateLibrary, type TemplateLibrary } from './templates/templateLibrary.ts';
+
+export interface ComposeRequest {
+  readonly type: DocumentType;
+  readonly message: Message['message'];
+  /** An installed locale, already chosen (`chooseLocale`). */
+  readonly locale: string;
+  readonly sender: Sender | null;
+  readonly formats: readonly RenditionFormat[];
+  /** Print head of the label's device, dots per inch; 203 when no device is known. */
+  readonly dpi?: number;
+}
+
+export interface Composed {
+  readonly locale: string;
+  readonly renditions: readonly ComposedRendition[];
+}
+
+export interface ComposedRendition {
+  readonly format: RenditionFormat;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Pages or labels; 0 for an e-mail. */
+  readonly pages: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface Composer {
+  readonly library: TemplateLibrary;
+  /** Template and message to proven renditions. Throws PostwerkError `compose.*`; the same request gives the same bytes. */
+  compose(request: ComposeRequest): Promise<Composed>;
+  /** The pages before a driver draws them. */
+  layOut(request: ComposeRequest): DisplayList;
+}
+
+/** Loads templates, locales, fonts and the decoder once. */
+export async function createComposer(folders: {
+  readonly templatesDir: string;
+  readonly localesDir: string;
+}): Promise<Composer> {
+  const library = createTemplateLibrary(folders);
+  const fonts = createFontBook();
+  await prepareProof();
+
+  function layOutRequest({ type, message, locale, sender, dpi }: ComposeRequest): DisplayList {
+    const markup = parseMarkup(library.renderMarkup(type, message, locale, { sender }));
+    return layOut(markup, fonts, dpi === undefined ? {} : { dpi });
+  }
+
+  async function compose(request: ComposeRequest): Promise<Composed> {
+    refuseUnavailable(library, request);
+    const onPaper = request.formats.some((format) => format !== 'email');
+    const list = onPaper ? layOutRequest(request) : null;
+    if (list !== null) await proveBarcodes(list);
+    const renditions = request.formats.map((format): ComposedRendition => {
+      const bytes = toBytes(request, format, list);
+      return {
+        format,
+        bytes,
+        pages: format === 'email' ? 0 : (list?.pages.length ?? 0),
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      };
+    });
+    return { locale: request.locale, renditions };
+  }
+
+  function toBytes(request: ComposeRequest, format: RenditionFormat, list: DisplayList | null): Uint8Array<ArrayBuffer> {
+    if (format === 'email') {
+      const { type, message, locale, sender } = request;
+      return Uint8Array.from(Buffer.from(JSON.stringify(library.renderEmail(type, message, locale, { sender }))));
+    }
+    if (list === null) throw new Error(`no pages were laid out for ${format}`);
+    return format === 'pdf' ? drawPdf(list, fonts, { date: dateOf(request.message) }) : drawZpl(list, fonts);
+  }
+
+  return { library, compose, layOut: layOutRequest };
+}
+
+/** Paper has no dots of a print head, so a page cannot become printer commands. */
+function refuseUnavailable(library: TemplateLibrary, { type, formats }: ComposeRequest): void {
+  const settings = library.types.get(type);
+  if (settings !== undefined && settings.kind !== 'label' && formats.includes('zpl')) {
+    throw new PostwerkError('compose.format-unavailable', `"${type}" is laid out for paper; zpl needs a label.`);
+  }
+}
+
+/** The document's own date, the only one a rendition carries: composing again gives the same bytes. */
+function dateOf(message: Message['message']): Date | null {
+  const text = 'issueDate' in message ? message.issueDate : 'shipDate' in message ? message.shipDate : undefined;
+  const date = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,104 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { ErrorCode } from '../errors.ts';
+import type { Composed, ComposeRequest } from './composeDocument.ts';
+
+export type ComposeResult =
+  | { readonly ok: true; readonly composed: Composed }
+  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
+
+export interface ComposePool {
+  /** Composes each document; results stand in the order of the requests. Never rejects because of a document. */
+  composeSlice(requests: readonly ComposeRequest[]): Promise<ComposeResult[]>;
+  /** Waits for running slices, then ends the threads. */
+  close(): Promise<void>;
+}
+
+export interface ComposePoolOptions {
+  readonly templatesDir: string;
+  readonly localesDir: string;
+  readonly threads: number;
+  /** Longest time one document may take, milliseconds. */
+  readonly timeoutMs?: number;
+  /** Heap limit of a thread, MB. */
+  readonly maxHeapMb?: number;
+}
+
+/** What a thread gets: `progress` holds the 1-based index of the document in work and when it began (Date.now()). */
+export interface SliceTask {
+  readonly requests: readonly ComposeRequest[];
+  readonly progress: SharedArrayBuffer;
+}
+
+/** How a slice ended: with all its results, or cut because of the document at `culprit`. */
+type SliceEnd = { readonly results: ComposeResult[] } | { readonly culprit: number; readonly because: 'time' | 'heap' };
+
+/**
+ * Composes in worker threads, so that a template that loops or fills memory costs its own document and not the
+ * process. The thread is ended with the document; the other documents of the slice are composed again, to the same
+ * bytes.
+ */
+export function createComposePool(options: ComposePoolOptions): ComposePool {
+  const { timeoutMs = 2000, maxHeapMb = 512 } = options;
+  const piscina = new Piscina({
+    // Threads run the built program, also when the caller is a test that runs the sources.
+    filename: fileURLToPath(new URL('../../dist/compose/worker.js', import.meta.url)),
+    minThreads: options.threads,
+    maxThreads: options.threads,
+    workerData: { templatesDir: options.templatesDir, localesDir: options.localesDir },
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  });
+
+  async function runSlice(requests: readonly ComposeRequest[]): Promise<SliceEnd> {
+    const progress = new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT);
+    const state = new Float64Array(progress);
+    const controller = new AbortController();
+    let late = false;
+    const watch = setInterval(() => {
+      const began = state[1] ?? 0;
+      late = state[0] !== 0 && Date.now() - began > timeoutMs;
+      if (late) controller.abort();
+    }, Math.min(100, timeoutMs / 4));
+    try {
+      const task: SliceTask = { requests, progress };
+      return { results: (await piscina.run(task, { signal: controller.signal })) as ComposeResult[] };
+    } catch (error) {
+      const culprit = (state[0] ?? 0) - 1;
+      if (culprit >= 0 && late) return { culprit, because: 'time' };
+      if (culprit >= 0 && isOutOfMemory(error)) return { culprit, because: 'heap' };
+      throw error;
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  async function composeSlice(requests: readonly ComposeRequest[]): Promise<ComposeResult[]> {
+    if (requests.length === 0) return [];
+    const end = await runSlice(requests);
+    if ('results' in end) return end.results;
+    const before = requests.slice(0, end.culprit);
+    const culprit = requests.slice(end.culprit, end.culprit + 1);
+    const after = requests.slice(end.culprit + 1);
+    // Memory may have been filled by the documents before: only one that fails alone has failed.
+    const alone = end.because === 'time' || requests.length === 1;
+    return [
+      ...(await composeSlice(before)),
+      ...(alone ? [cut(end.because)] : await composeSlice(culprit)),
+      ...(await composeSlice(after)),
+    ];
+  }
+
+  function cut(because: 'time' | 'heap'): ComposeResult {
+    const detail =
+      because === 'time'
+        ? `Composing took longer than ${timeoutMs} ms and was stopped.`
+        : `Composing needed more than ${maxHeapMb} MB of memory and was stopped.`;
+    return { ok: false, code: 'compose.time-limit', detail };
+  }
+
+  return { composeSlice, close: () => piscina.close() };
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+}

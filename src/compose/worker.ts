@@ -1,0 +1,40 @@
+import { workerData } from 'node:worker_threads';
+import { PostwerkError } from '../errors.ts';
+import { createComposer } from './composeDocument.ts';
+import type { ComposeRequest } from './composeDocument.ts';
+import type { ComposeResult, SliceTask } from './composePool.ts';
+
+/** One composer per thread: fonts, templates and decoder are loaded once and shared by every slice. */
+const composer = createComposer(workerData as { templatesDir: string; localesDir: string });
+
+/** Composes a slice in order and says before each document which one it is at and since when. */
+export default async function composeSlice({ requests, progress }: SliceTask): Promise<ComposeResult[]> {
+  const ready = await composer;
+  const state = new Float64Array(progress);
+  const results: ComposeResult[] = [];
+  for (const [index, request] of requests.entries()) {
+    state[1] = Date.now();
+    state[0] = index + 1;
+    results.push(await composeOne(ready, request));
+  }
+  return results;
+}
+
+async function composeOne(
+  ready: Awaited<ReturnType<typeof createComposer>>,
+  request: ComposeRequest,
+): Promise<ComposeResult> {
+  try {
+    return { ok: true, composed: await ready.compose(request) };
+  } catch (error) {
+    if (error instanceof PostwerkError) return { ok: false, code: error.code, detail: describe(error) };
+    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { ok: false, code: 'internal.unexpected', detail };
+  }
+}
+
+function describe({ detail, place }: PostwerkError): string {
+  if (place.line === undefined || /\bline \d/.test(detail)) return detail;
+  const column = place.column === undefined ? '' : `, column ${place.column}`;
+  return `${detail} (markup line ${place.line}${column})`;
+}
