@@ -1,5 +1,7 @@
 /** Rows that an action has made runnable again. */
 export interface RunnableWork {
+  /** 1 is most urgent. */
+  readonly priority: number;
   readonly documentIds: readonly string[];
   readonly deliveryIds: readonly string[];
   readonly deviceIds: readonly string[];

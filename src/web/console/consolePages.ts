@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PostwerkError } from '../../errors.ts';
+import type { Store } from '../../store/db.ts';
+import type { HintWork } from '../api/workHint.ts';
+import type { DrawPage } from '../pagePictures.ts';
+import type { Html } from '../views/html.ts';
+import { type NavLink, page } from '../views/layout.ts';
+import { formToken, isFormToken, type Session } from './session.ts';
+import { signOutForm } from './signOut.ts';
+
+export interface ConsoleOptions {
+  readonly store: Store;
+  readonly hintWork: HintWork;
+  readonly secret: string;
+  readonly links: readonly NavLink[];
+  readonly drawPage?: DrawPage;
+}
+
+/** What the pages behind the sign-in need of it. */
+export interface ConsolePages {
+  /** The operator; routes behind the guard always have one. */
+  operator(request: FastifyRequest): Session;
+  formToken(request: FastifyRequest): string;
+  /** @throws PostwerkError web.forbidden when the form is not one of ours */
+  checkForm(request: FastifyRequest): void;
+  send(request: FastifyRequest, reply: FastifyReply, title: string, main: Html, status?: number): FastifyReply;
+}
+
+type Form = Readonly<Record<string, string>>;
+
+export function formField(request: FastifyRequest, name: string): string {
+  return (request.body as Form | undefined)?.[name] ?? '';
+}
+
+export function consolePages(options: ConsoleOptions, sessions: WeakMap<FastifyRequest, Session>): ConsolePages {
+  const operator = (request: FastifyRequest): Session => {
+    const session = sessions.get(request);
+    if (session === undefined) throw new Error('a console page without a session');
+    return session;
+  };
+  const token = (request: FastifyRequest) => formToken(options.secret, operator(request));
+  return {
+    operator,
+    formToken: token,
+    checkForm(request) {
+      if (!isFormToken(options.secret, operator(request), formField(request, 'form'))) {
+        throw new PostwerkError('web.forbidden', 'The form is not of this session; load the page again.');
+      }
+    },
+    send(request, reply, title, main, status = 200) {
+      const nav = [
+        { href: '/console', text: 'Documents', current: true },
+        ...options.links,
+        { href: '/docs', text: 'API' },
+      ];
+      const aside = signOutForm(operator(request).name, token(request));
+      return reply
+        .code(status)
+        .type('text/html; charset=utf-8')
+        .send(page({ title: `${title} · Postwerk`, brandHref: '/console', nav, aside, main, live: true }));
+    },
+  };
+}
+
+/** Forms of pages; the API takes none. */
+export function acceptForms(app: FastifyInstance): void {
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(body as string)));
+  });
+}

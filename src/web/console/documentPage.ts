@@ -1,0 +1,145 @@
+import { errorTable } from '../../errors.ts';
+import type { Attempt, AuditEntry, Delivery, Document, Rendition } from '../../model/document.ts';
+import type { EmailContent } from '../../model/rendition.ts';
+import { momentOf, plural, sizeOf, typeWord } from '../views/formats.ts';
+import { type Html, html } from '../views/html.ts';
+import { stateMark } from '../views/stateMark.ts';
+import { actionsFor, actionWords, actorWord, auditWord, channelWord, evidenceWord, outcomeWord } from './words.ts';
+
+export interface DocumentView {
+  readonly document: Document;
+  readonly message: object;
+  readonly renditions: readonly Rendition[];
+  readonly deliveries: readonly Delivery[];
+  readonly attempts: readonly Attempt[];
+  readonly audit: readonly AuditEntry[];
+  /** What the composed e-mail says, if there is one. */
+  readonly email: EmailContent | null;
+  readonly formToken: string;
+  /** Whether pages can be shown as pictures. */
+  readonly pictures: boolean;
+  /** Names of devices by id. */
+  readonly deviceNames: ReadonlyMap<string, string>;
+  readonly notice?: { readonly kind: 'good' | 'bad'; readonly text: string };
+}
+
+/** More pictures than this say no more than the PDF itself. */
+const picturesAtMost = 6;
+
+export function documentPath(document: Pick<Document, 'id'>): string {
+  return `/console/documents/${document.id}`;
+}
+
+/** One document: what it is, what is wrong, what can be done, how it looks, where it went, what happened. */
+export function documentPage(view: DocumentView): Html {
+  const { document, notice } = view;
+  return html`<p class="crumb"><a href="/console">Documents</a></p>
+<div class="title"><h1>${typeWord(document.type)} ${document.number}</h1> <div id="state" data-live role="status">${stateMark(document.state)}</div></div>
+${notice !== undefined && html`<p class="notice ${notice.kind}" role="${notice.kind === 'bad' ? 'alert' : 'status'}">${notice.text}</p>`}
+<div id="reason" data-live>${reason(document)}</div>
+<div id="actions" data-live>${actions(view)}</div>
+<div class="sides">
+<section class="preview" aria-label="How it looks" id="preview" data-live>${preview(view)}</section>
+<div class="facts" id="facts" data-live>${facts(document)}${deliveries(view)}${history(view)}${message(view)}</div>
+</div>`;
+}
+
+function reason({ reasonCode, reason: text }: Document): Html | false {
+  if (reasonCode === null && text === null) return false;
+  const entry =
+    reasonCode !== null && reasonCode in errorTable ? errorTable[reasonCode as keyof typeof errorTable] : null;
+  return html`<div class="why"><p><strong>${text ?? entry?.title ?? reasonCode}</strong></p>
+${entry !== null && html`<p>${entry.help}</p>`}
+${reasonCode !== null && html`<p class="quiet">${entry === null ? reasonCode : html`<a href="/errors#${reasonCode}">${reasonCode}</a>`}</p>`}</div>`;
+}
+
+function actions({ document, renditions, formToken }: DocumentView): Html | false {
+  const possible = actionsFor(document, renditions.length > 0);
+  if (possible.length === 0) return false;
+  return html`<form class="actions" method="post" aria-label="Actions">
+<input type="hidden" name="form" value="${formToken}">
+${possible.map(
+  (action, index) =>
+    html`<button class="${action === 'cancel' ? 'danger' : index === 0 ? 'primary' : ''}" formaction="${documentPath(document)}/${action}">${actionWords[action].button}</button>`,
+)}</form>`;
+}
+
+function preview({ document, renditions, email, pictures }: DocumentView): Html {
+  const pdf = renditions.find((rendition) => rendition.format === 'pdf');
+  const zpl = renditions.find((rendition) => rendition.format === 'zpl');
+  if (renditions.length === 0) return html`<p class="empty">Not composed yet.</p>`;
+  const path = documentPath(document);
+  const links = renditions
+    .filter((rendition) => rendition.format !== 'email')
+    .map(
+      (rendition) =>
+        html`<li><a href="${path}/renditions/${rendition.format}">${rendition.format.toUpperCase()}</a> <span class="quiet">${plural(rendition.pages, zpl === undefined ? 'page' : 'label')}, ${sizeOf(rendition.size)}</span></li>`,
+    );
+  return html`<h2>How it looks</h2>
+<ul class="links">${links}</ul>
+${pdf !== undefined && pictures && pagePictures(document, pdf, zpl !== undefined)}
+${email !== null && emailPreview(document, email)}`;
+}
+
+function pagePictures(document: Document, pdf: Rendition, label: boolean): Html {
+  const numbers = Array.from({ length: Math.min(pdf.pages, picturesAtMost) }, (_, index) => index + 1);
+  const path = documentPath(document);
+  return html`<div class="${label ? 'sheets label' : 'sheets'}">${numbers.map(
+    (number) =>
+      html`<a href="${path}/renditions/pdf#page=${number}"><img src="${path}/pages/${number}.png?${pdf.sha256.slice(0, 12)}" alt="Page ${number} of ${pdf.pages}" loading="lazy"></a>`,
+  )}</div>
+${pdf.pages > picturesAtMost && html`<p class="quiet">${plural(pdf.pages - picturesAtMost, 'more page')} in the PDF.</p>`}`;
+}
+
+function emailPreview(document: Document, email: EmailContent): Html {
+  return html`<h2>The e-mail</h2>
+<dl class="pairs"><dt>Subject</dt><dd>${email.subject}</dd><dt>Attachment</dt><dd>${email.attachmentName}</dd></dl>
+<iframe class="mail" sandbox title="The e-mail as HTML" src="${documentPath(document)}/email.html" loading="lazy"></iframe>
+<details><summary>As plain text</summary><pre>${email.text}</pre></details>`;
+}
+
+function facts(document: Document): Html {
+  const pair = (term: string, value: Html | string | null) => value !== null && html`<dt>${term}</dt><dd>${value}</dd>`;
+  return html`<h2 class="hidden">Facts</h2><dl class="pairs">
+${pair('Recipient', document.recipientName ?? document.recipientId)}
+${document.recipientId !== null && pair('Recipient id', html`<a href="/console?recipient=${encodeURIComponent(document.recipientId)}">${document.recipientId}</a>`)}
+${pair('Your reference', document.reference)}
+${pair('Sender', document.senderId)}
+${pair('Site', document.siteId)}
+${pair('Language', document.locale)}
+${pair('Accepted', momentOf(document.createdAt, 'second'))}
+${pair('Job', html`<a href="/console?jobId=${document.jobId}">number ${document.position} in its job</a>`)}
+</dl>`;
+}
+
+function deliveries({ deliveries: all, attempts, deviceNames }: DocumentView): Html {
+  if (all.length === 0) return html`<h2>Deliveries</h2><p class="empty">None yet.</p>`;
+  return html`<h2>Deliveries</h2><ul class="deliveries">${all.map((delivery) => {
+    const own = attempts.filter((attempt) => attempt.deliveryId === delivery.id);
+    const evidence = evidenceWord(delivery);
+    return html`<li data-key="${delivery.id}">
+<p>${stateMark(delivery.state)} <strong>${channelWord(delivery)}</strong> ${deviceNames.get(delivery.destination) ?? delivery.destination}</p>
+${evidence !== null && html`<p class="quiet">Known: ${evidence}.</p>`}
+${delivery.reason !== null && html`<p>${delivery.reason}</p>`}
+${delivery.possibleDuplicate && html`<p class="flag">Possible duplicate: it was sent again after an attempt whose end is not known.</p>`}
+${delivery.nextAttemptAt !== null && delivery.state === 'pending' && html`<p class="quiet">Next attempt ${momentOf(delivery.nextAttemptAt, 'second')}</p>`}
+${
+  own.length > 0 &&
+  html`<details><summary>${plural(own.length, 'attempt')}</summary><ol class="attempts">${own.map(
+    (attempt) =>
+      html`<li>${momentOf(attempt.startedAt, 'second')} <strong>${outcomeWord(attempt)}</strong>${attempt.detail !== null && html` <span>${attempt.detail}</span>`}${attempt.code !== null && html` <code>${attempt.code}</code>`}</li>`,
+  )}</ol></details>`
+}</li>`;
+  })}</ul>`;
+}
+
+function history({ audit }: DocumentView): Html {
+  return html`<h2>History</h2><ol class="timeline">${audit.map(
+    (entry) =>
+      html`<li data-key="${entry.id}"><span class="when">${momentOf(entry.at, 'second')}</span> <span class="what"><strong>${auditWord(entry)}</strong>${entry.detail !== null && html` <span>${entry.detail}</span>`}${entry.actor !== 'system' && html` <span class="quiet">by ${actorWord(entry.actor)}</span>`}</span></li>`,
+  )}</ol>`;
+}
+
+function message({ message: body }: DocumentView): Html {
+  return html`<details class="message"><summary>The data as accepted</summary><pre>${JSON.stringify(body, null, 2)}</pre></details>`;
+}

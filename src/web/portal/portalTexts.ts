@@ -1,0 +1,129 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** Every text of the portal; each language must have all of them. Plural texts have `.one` and `.other`. */
+export const portalKeys = [
+  'skip',
+  'navigation',
+  'title',
+  'documentsFor',
+  'search',
+  'searchHint',
+  'newest',
+  'earlier',
+  'found',
+  'open',
+  'download',
+  'none',
+  'noMatch',
+  'showAll',
+  'page',
+  'pages.one',
+  'pages.other',
+  'size',
+  'type',
+  'number',
+  'date',
+  'from',
+  'validUntil',
+  'types.invoice',
+  'types.delivery-note',
+  'types.shipping-label',
+  'linkInvalid.title',
+  'linkInvalid.text',
+  'linkExpired.title',
+  'linkExpired.text',
+  'notFound.title',
+  'notFound.text',
+] as const;
+export type PortalKey = (typeof portalKeys)[number];
+
+/** The portal's words in one language. */
+export interface PortalWords {
+  readonly lang: string;
+  text(key: PortalKey, values?: Readonly<Record<string, string>>): string;
+  /** "Invoice" for `invoice`; a type without a word is called by its name. */
+  typeName(type: string): string;
+  pages(count: number): string;
+  date(at: Date): string;
+  size(bytes: number): string;
+}
+
+export interface PortalTexts {
+  /** The words for a locale such as `de-AT`; without a known one those of the default. */
+  of(locale: string | null): PortalWords;
+  /** The words for a browser's Accept-Language (RFC 9110 §12.5.4), for pages whose reader we do not know. */
+  accepted(header: string | undefined): PortalWords;
+}
+
+/**
+ * Reads `<language>/portal.json` of every language. There is no falling back to another language: a missing or unknown
+ * key stops the start.
+ */
+export async function loadPortalTexts(localesDir: string, defaultLocale: string): Promise<PortalTexts> {
+  const entries = await readdir(localesDir, { withFileTypes: true });
+  const byLanguage = new Map<string, PortalWords>();
+  for (const entry of entries.filter((candidate) => candidate.isDirectory())) {
+    const path = `${localesDir}/${entry.name}/portal.json`;
+    const texts = flatten(JSON.parse(await readFile(path, 'utf8')) as object);
+    const missing = portalKeys.filter((key) => !texts.has(key));
+    const unknown = [...texts.keys()].filter(
+      (key) => !portalKeys.includes(key as PortalKey) && !key.startsWith('types.'),
+    );
+    if (missing.length > 0) throw new Error(`${path} lacks ${missing.join(', ')}`);
+    if (unknown.length > 0) throw new Error(`${path} has texts that no page uses: ${unknown.join(', ')}`);
+    byLanguage.set(entry.name, wordsOf(entry.name, texts));
+  }
+  const find = (locale: string) => byLanguage.get(locale) ?? byLanguage.get(locale.split('-')[0] ?? '');
+  const fallback = find(defaultLocale);
+  if (fallback === undefined) throw new Error(`${localesDir} has no ${defaultLocale}/portal.json`);
+  return {
+    of: (locale) => (locale === null ? undefined : find(locale)) ?? fallback,
+    accepted: (header = '') => {
+      for (const locale of preferences(header)) {
+        const words = find(locale);
+        if (words !== undefined) return words;
+      }
+      return fallback;
+    },
+  };
+}
+
+function flatten(value: object, prefix = ''): Map<string, string> {
+  const flat = new Map<string, string>();
+  for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
+    if (typeof inner === 'string') flat.set(prefix + name, inner);
+    else if (typeof inner === 'object' && inner !== null) {
+      for (const [key, text] of flatten(inner, `${prefix}${name}.`)) flat.set(key, text);
+    }
+  }
+  return flat;
+}
+
+function preferences(header: string): string[] {
+  return header
+    .split(',')
+    .map((part) => {
+      const [locale = '', weight] = part.split(';q=');
+      return { locale: locale.trim(), weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ locale }) => locale);
+}
+
+function wordsOf(lang: string, texts: ReadonlyMap<string, string>): PortalWords {
+  const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' });
+  const numbers = new Intl.NumberFormat(lang, { maximumSignificantDigits: 3 });
+  const plurals = new Intl.PluralRules(lang);
+  const text: PortalWords['text'] = (key, values = {}) =>
+    (texts.get(key) ?? '').replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '');
+  return {
+    lang,
+    text,
+    typeName: (type) => texts.get(`types.${type}`) ?? type,
+    pages: (count) =>
+      text(plurals.select(count) === 'one' ? 'pages.one' : 'pages.other', { count: numbers.format(count) }),
+    date: (at) => dates.format(at),
+    size: (bytes) => text('size', { size: numbers.format(bytes / 1000) }),
+  };
+}
