@@ -23,7 +23,7 @@ export async function pdfPagePng(bytes: Uint8Array, page: number, dpi: number): 
     const { originalWidth, originalHeight } = source.getOriginalSize();
     const scale = Math.min(dpi / 72, Math.sqrt(pixelLimit / (originalWidth * originalHeight)));
     const { data, width, height } = await source.render({ scale, render: 'bitmap', colorSpace: 'BGRA' });
-    return encodePng(bgraToRgb(data), width, height);
+    return encodePng(rgbaToRgb(data), width, height);
   });
 }
 
@@ -70,12 +70,13 @@ async function withDocument<T>(bytes: Uint8Array, read: (document: PdfDocument) 
   }
 }
 
-function bgraToRgb(bgra: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array((bgra.length / 4) * 3);
-  for (let from = 0, to = 0; from < bgra.length; from += 4, to += 3) {
-    rgb[to] = bgra[from + 2] ?? 0;
-    rgb[to + 1] = bgra[from + 1] ?? 0;
-    rgb[to + 2] = bgra[from] ?? 0;
+/** The library asks PDFium for BGRA and gives RGBA; pages are drawn on white, so alpha says nothing. */
+function rgbaToRgb(rgba: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] ?? 0;
+    rgb[to + 1] = rgba[from + 1] ?? 0;
+    rgb[to + 2] = rgba[from + 2] ?? 0;
   }
   return rgb;
 }
