@@ -1,0 +1,170 @@
+import type { Block, Node } from '../markup/markupDocument.ts';
+import { blocksWidth } from './contentWidth.ts';
+import { columnWidths } from './columnWidths.ts';
+import { Flow } from './flow.ts';
+import { layBarcode } from './layBarcode.ts';
+import { layTable } from './layTable.ts';
+import { layText } from './layText.ts';
+import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
+import { buildRow } from './row.ts';
+import { addStructure, type StructureNode } from './structureTree.ts';
+import type { BlockStyle } from './styleSheet.ts';
+
+const rolesOfText = { h1: 'H1', h2: 'H2', h3: 'H3', p: 'P' } as const;
+
+/** Lays blocks one below the other in a column of `width` and adds their slabs to `flow`. */
+export function layBlocks(
+  blocks: readonly Block[],
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+): void {
+  for (const block of blocks) layBlock(block, style, width, node, context, flow);
+}
+
+export function layBlock(
+  block: Block,
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+): void {
+  const { sheet, units } = context;
+  if (block.name === 'space') {
+    flow.addSpace(units.of(block.attributes.height));
+    return;
+  }
+  const { attributes } = block;
+  const own = sheet.derive(
+    style,
+    block.name,
+    'style' in attributes ? attributes.style : undefined,
+    'lang' in attributes ? attributes.lang : undefined,
+  );
+  const { 'space-before': before, 'space-after': after } = attributes;
+  const from = flow.slabs.length;
+  flow.addGap(before === undefined ? own.before : units.of(before));
+
+  switch (block.name) {
+    case 'h1':
+    case 'h2':
+    case 'h3':
+    case 'p': {
+      if (block.children.length === 0) break;
+      const lang = block.attributes.lang;
+      const paragraph = addStructure(node, { role: rolesOfText[block.name], ...(lang !== undefined && { lang }) });
+      layText(block, sheet.align(own, block.attributes.align), width, paragraph, context, flow);
+      if (flow.slabs.length === from && paragraph !== null) node?.children.pop();
+      break;
+    }
+    case 'section':
+      layBlocks(block.children, own, width, node, context, flow);
+      break;
+    case 'table':
+      layTable(block, style, width, node, context, flow);
+      break;
+    case 'columns':
+      layColumns(block, own, width, node, context, flow);
+      break;
+    case 'rule':
+      layRule(block, width, context, flow);
+      break;
+    case 'img':
+      layImage(block, own, width, node, context, flow);
+      break;
+    case 'barcode':
+      layBarcode(block, own, width, node, context, flow);
+      break;
+  }
+
+  if ('keep-together' in attributes && attributes['keep-together'] === true) flow.keepTogether(from);
+  const withNext = 'keep-with-next' in attributes ? attributes['keep-with-next'] : isHeading(block.name);
+  if (withNext === true) flow.keepWithNext(from);
+  flow.addGap(after === undefined ? own.after : units.of(after));
+}
+
+function isHeading(name: string): boolean {
+  return name === 'h1' || name === 'h2' || name === 'h3';
+}
+
+function layRule(rule: Node<'rule'>, width: number, context: LayoutContext, flow: Flow): void {
+  const { weight = 0.5, color } = rule.attributes;
+  const height = context.units.thickness(weight);
+  const fill = color === undefined ? context.ruleColor : colorOf(context, color);
+  flow.add({
+    height,
+    marks: [{ kind: 'rect', x: 0, y: 0, width: context.units.snap(width), height, fill, line: rule.line }],
+    element: 'rule',
+    line: rule.line,
+  });
+}
+
+function layImage(
+  image: Node<'img'>,
+  style: BlockStyle,
+  width: number,
+  parent: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+): void {
+  const { asset, alt, align = style.align } = image.attributes;
+  const { units } = context;
+  const own = units.of(image.attributes.width);
+  const height = units.of(image.attributes.height);
+  const { line } = image;
+  if (own > width + 0.01) {
+    const detail = `the picture is ${units.inMillimetres(own)} wide, its column ${units.inMillimetres(width)}`;
+    throw overflow('img', line, detail);
+  }
+  const x = units.snap(align === 'right' ? width - own : align === 'center' ? (width - own) / 2 : 0);
+  // A picture without words is decoration (PDF/UA-1 §7.3).
+  const node = alt === '' ? null : addStructure(parent, { role: 'Figure', alt });
+  const mark = { kind: 'image', x, y: 0, width: own, height, asset, alt, node, line } as const;
+  flow.add({ height, marks: [mark], element: 'img', line });
+}
+
+function layColumns(
+  columns: Node<'columns'>,
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+): void {
+  const { units, sheet } = context;
+  const { line } = columns;
+  const gap = units.of(columns.attributes.gap ?? 12);
+  const styles = columns.children.map((column) =>
+    sheet.derive(style, 'column', column.attributes.style, column.attributes.lang),
+  );
+  const widths = columnWidths(
+    columns.attributes.widths,
+    width - gap * (columns.children.length - 1),
+    () => columns.children.map((column, index) => blocksWidth(column.children, styles[index] ?? style, context)),
+    units,
+  );
+  if (widths === null) throw overflow('columns', line, `its widths are more than ${units.inMillimetres(width)}`);
+  let x = 0;
+  const cells = columns.children.map((column, index) => {
+    const own = widths[index] ?? 0;
+    const inner = new Flow();
+    layBlocks(column.children, styles[index] ?? style, own, node, context, inner);
+    const cell = { x, valign: column.attributes.valign ?? 'top', slabs: inner.slabs } as const;
+    x += own + gap;
+    return cell;
+  });
+  if (cells.every((cell) => cell.slabs.length === 0)) return;
+  const row = {
+    cells,
+    paddingTop: 0,
+    paddingBottom: 0,
+    alignBaselines: false,
+    decorate: () => [],
+    element: 'columns',
+    line,
+  };
+  flow.add(buildRow(row, units.snap));
+}

@@ -1,0 +1,77 @@
+import type { DisplayList, Item } from '../displayList.ts';
+import type { FontBook } from '../fonts/fontBook.ts';
+import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
+import { createEmitter, thousandths } from './emitItems.ts';
+import { Flow } from './flow.ts';
+import { layBlock } from './layBlocks.ts';
+import { layMasters, reserveBoxes, type MasterPlan } from './layMasters.ts';
+import { overflow, type LayoutContext } from './layoutContext.ts';
+import { paginate } from './paginate.ts';
+import { settlePage, type PageFrame } from './pageFrame.ts';
+import { stackHeight } from './slab.ts';
+import { createStructure, numberStructure } from './structureTree.ts';
+import { createStyleSheet } from './styleSheet.ts';
+import { createUnits } from './units.ts';
+
+export interface LayoutOptions {
+  /** Dots per inch of the print head a label is made for; without it the label's own `dpi`, or 203. */
+  readonly dpi?: number;
+}
+
+/**
+ * Lays markup out on pages. Pure: the same markup, fonts and options give the same display list.
+ *
+ * Throws `compose.overflow` for content that does not fit its place, `compose.missing-glyph` for a character no font
+ * has and `compose.barcode-invalid` for data a barcode cannot carry.
+ */
+export function layOut(document: MarkupDocument, fonts: FontBook, options: LayoutOptions = {}): DisplayList {
+  const { root } = document;
+  const isLabel = root.name === 'label';
+  const units = createUnits(isLabel ? (options.dpi ?? root.attributes.dpi ?? 203) : null);
+  const context: LayoutContext = {
+    units,
+    sheet: createStyleSheet(document, fonts, units),
+    accent: root.attributes.accent ?? '#000000',
+    ruleColor: isLabel ? '#000000' : '#999999',
+    page: null,
+    words: new Map(),
+  };
+  const frame = settlePage(document, units);
+  const structure = createStructure('Document');
+  const masters: MasterPlan = reserveBoxes(document);
+
+  const flow = new Flow();
+  for (const child of document.content) {
+    if (child.name !== 'box') layBlock(child, context.sheet.root, frame.bodyWidth, structure, context, flow);
+    else structure.children.push(...masters.tagsOf(child));
+  }
+  if (isLabel) refuseSecondLabel(flow, frame, root, context);
+
+  const pages = paginate(flow.slabs, frame.bodyHeight, units);
+  const layers = pages.map((_, number) => layMasters(masters, frame, number, pages.length, context));
+  const elements = numberStructure(structure);
+  const emit = createEmitter(isLabel ? Math.round : thousandths);
+  return {
+    unitsPerInch: units.perInch,
+    title: root.attributes.title,
+    lang: root.attributes.lang,
+    structure: elements,
+    pages: pages.map((pieces, number) => {
+      const items: Item[] = [];
+      const layer = layers[number];
+      emit(layer?.below ?? [], 0, 0, false, items);
+      for (const piece of pieces) {
+        emit(piece.marks, frame.bodyLeft, frame.bodyTop(number) + piece.y, piece.artifact, items);
+      }
+      emit(layer?.above ?? [], 0, 0, false, items);
+      return { width: thousandths(frame.width), height: thousandths(frame.height), items };
+    }),
+  };
+}
+
+function refuseSecondLabel(flow: Flow, frame: PageFrame, root: Node<'label'>, { units }: LayoutContext): void {
+  const height = stackHeight(flow.slabs);
+  if (height <= frame.bodyHeight(0)) return;
+  const [is, has] = [units.inMillimetres(height), units.inMillimetres(frame.bodyHeight(0))];
+  throw overflow('label', root.line, `its content is ${is} high, it has room for ${has}`);
+}

@@ -1,0 +1,161 @@
+import type { Inline } from '../markup/markupDocument.ts';
+import { breakLines } from '../text/breakLines.ts';
+import { splitWords, type Word, type Words } from '../text/splitWords.ts';
+import type { StyledText } from '../text/textStyle.ts';
+import type { Flow } from './flow.ts';
+import { overflow, type LayoutContext } from './layoutContext.ts';
+import type { Mark, TextMark } from './marks.ts';
+import { keep } from './slab.ts';
+import type { StructureNode } from './structureTree.ts';
+import type { BlockStyle } from './styleSheet.ts';
+import type { Units } from './units.ts';
+
+/** An element that holds text. */
+export interface TextElement {
+  readonly name: string;
+  readonly line: number;
+  readonly children: readonly unknown[];
+}
+
+/** Words of an element's text, split once. */
+export function wordsOf(element: TextElement, style: BlockStyle, context: LayoutContext): Words {
+  const known = context.words.get(element);
+  if (known !== undefined) return known;
+  const texts: (StyledText | null)[] = [];
+  collect(element.children as readonly Inline[], style, context, texts);
+  const words = splitWords(texts, style.text);
+  context.words.set(element, words);
+  return words;
+}
+
+function collect(
+  inlines: readonly Inline[],
+  style: BlockStyle,
+  context: LayoutContext,
+  into: (StyledText | null)[],
+): void {
+  for (const inline of inlines) {
+    switch (inline.name) {
+      case 'characters':
+        into.push({ text: inline.text, style: style.text, line: inline.line });
+        break;
+      case 'br':
+        into.push(null);
+        break;
+      case 'page-number':
+        into.push({ text: String(context.page?.number ?? ''), style: style.text, line: inline.line });
+        break;
+      case 'page-count':
+        into.push({ text: String(context.page?.count ?? ''), style: style.text, line: inline.line });
+        break;
+      case 'b':
+      case 'i':
+        collect(inline.children, context.sheet.derive(style, inline.name), context, into);
+        break;
+      case 'span': {
+        const { style: name, lang } = inline.attributes;
+        collect(inline.children, context.sheet.derive(style, 'span', name, lang), context, into);
+        break;
+      }
+    }
+  }
+}
+
+/** Breaks an element's text into lines of `width` and adds each as a slab. An element without text adds nothing. */
+export function layText(
+  element: TextElement,
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+): void {
+  const lines = breakLines(wordsOf(element, style, context), width);
+  if (lines === null) {
+    const room = context.units.inMillimetres(width);
+    throw overflow(element.name, element.line, `its column is ${room} wide, too narrow for a single character`);
+  }
+  for (const [index, line] of lines.entries()) {
+    const leading = line.reduce((most, word) => Math.max(most, word.style.leading), style.text.leading);
+    const baseline = baselineOf(leading, context.units);
+    // A paragraph leaves no single line behind and carries none over.
+    const tied = index > 0 && (index === 1 || index === lines.length - 1);
+    flow.add({
+      height: leading,
+      marks: lineMarks(line, style, width, baseline, node, context.units),
+      baseline,
+      keep: tied ? keep.lines : keep.free,
+      element: element.name,
+      line: element.line,
+    });
+  }
+}
+
+/** Texts of one leading share their baselines, whatever their size. */
+export function baselineOf(leading: number, units: Units): number {
+  return units.snap(leading * 0.75);
+}
+
+/** The runs of one line, each with its exact width. */
+export function lineMarks(
+  line: readonly Word[],
+  style: BlockStyle,
+  width: number,
+  baseline: number,
+  node: StructureNode | null,
+  units: Units,
+): Mark[] {
+  const runs: { text: string; word: Word; width: number }[] = [];
+  let from = 0;
+  for (let index = 0; index < line.length; index += 1) {
+    const word = line[index];
+    const next = line[index + 1];
+    if (word === undefined || (next !== undefined && next.style === word.style)) continue;
+    runs.push(joined(line, from, index, next !== undefined));
+    from = index + 1;
+  }
+  const total = runs.reduce((sum, run) => sum + run.width, 0);
+  const free = Math.max(0, width - total);
+  let x = style.align === 'right' ? free : style.align === 'center' ? free / 2 : 0;
+  const marks: TextMark[] = [];
+  for (const { text, word, width: advance } of runs) {
+    if (text !== '') {
+      marks.push({
+        kind: 'text',
+        x: units.snap(x),
+        y: baseline,
+        text,
+        style: word.style,
+        width: advance,
+        node,
+        line: word.line,
+      });
+    }
+    x += advance;
+  }
+  return marks;
+}
+
+/** Words of one style as one run. A blank before a run of another style belongs to this one, so that text reads right. */
+function joined(
+  line: readonly Word[],
+  from: number,
+  to: number,
+  more: boolean,
+): { text: string; word: Word; width: number } {
+  const first = line[from] as Word;
+  let text = '';
+  let width = 0;
+  let plain = true;
+  for (let index = from; index <= to; index += 1) {
+    const { text: letters, width: advance, gap } = line[index] as Word;
+    text += letters;
+    width += advance;
+    if (gap > 0 && (index < to || more)) {
+      text += ' ';
+      width += gap;
+    } else if (index < to) plain = false;
+  }
+  // Words that touch (e-mail) kern with each other; blanks do not kern in the faces we have (a test says so).
+  return { text, word: first, width: plain ? width : first.style.face.measure(text) * first.style.scale };
+}

@@ -1,0 +1,27 @@
+import { PostwerkError } from '../../errors.ts';
+import type { Color } from '../markup/attributeValues.ts';
+import type { Words } from '../text/splitWords.ts';
+import type { StyleSheet } from './styleSheet.ts';
+import type { Units } from './units.ts';
+
+/** What every step of layout needs to know. */
+export interface LayoutContext {
+  readonly units: Units;
+  readonly sheet: StyleSheet;
+  readonly accent: string;
+  /** Colour of rules that name none. */
+  readonly ruleColor: string;
+  /** Number and count of the page being made; null in the body, where they are not known yet. */
+  readonly page: { readonly number: number; readonly count: number } | null;
+  /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
+  readonly words: Map<object, Words>;
+}
+
+export function colorOf(context: LayoutContext, color: Color): string {
+  return color === 'accent' ? context.accent : color;
+}
+
+/** Content that does not fit its place. */
+export function overflow(element: string, line: number, detail: string): PostwerkError {
+  return new PostwerkError('compose.overflow', `<${element}> in markup line ${line}: ${detail}`, { line });
+}

@@ -1,0 +1,53 @@
+import type { Mark } from './marks.ts';
+import type { Row } from './row.ts';
+
+/** How strongly a slab is tied to the one before it. Pagination gives ties up from the weakest. */
+export const keep = {
+  free: 0,
+  /** `keep-together`, `keep-with-next`. */
+  wished: 1,
+  /** Widows and orphans. */
+  lines: 2,
+  /** A table head and its first row. */
+  always: 3,
+} as const;
+
+/** A piece of content that is not broken over two pages: a line, a table row, a rule, a picture. */
+export interface Slab {
+  height: number;
+  /** Space above it; dropped at the top of a page. */
+  gap: number;
+  keep: number;
+  marks: readonly Mark[];
+  /** First baseline, from the top; null where there is no text. */
+  readonly baseline: number | null;
+  /** Marks set again above this slab when it starts a page. */
+  head: TableHead | null;
+  /** Row and columns can be split when they are taller than a page. */
+  readonly row: Row | null;
+  /** Element and line, for messages. */
+  readonly element: string;
+  readonly line: number;
+}
+
+export interface TableHead {
+  readonly height: number;
+  readonly marks: readonly Mark[];
+}
+
+/** Height of slabs one below the other. */
+export function stackHeight(slabs: readonly Slab[]): number {
+  let height = 0;
+  for (const slab of slabs) height += slab.gap + slab.height;
+  return height;
+}
+
+/** Sets slabs one below the other from `y` down. */
+export function stackMarks(slabs: readonly Slab[], x: number, y: number, into: Mark[]): void {
+  let top = y;
+  for (const slab of slabs) {
+    top += slab.gap;
+    if (slab.marks.length > 0) into.push({ kind: 'group', x, y: top, marks: slab.marks });
+    top += slab.height;
+  }
+}

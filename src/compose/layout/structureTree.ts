@@ -1,0 +1,39 @@
+import type { StructureElement } from '../displayList.ts';
+
+/**
+ * A structure element while layout goes on. It gets its index at the end, in the order of the markup, whatever was laid
+ * out first.
+ */
+export interface StructureNode {
+  readonly element: Omit<StructureElement, 'parent'>;
+  readonly children: StructureNode[];
+  index: number;
+}
+
+export function createStructure(role: string): StructureNode {
+  return { element: { role }, children: [], index: -1 };
+}
+
+/** Adds a child; below an artifact (null) everything is artifact. */
+export function addStructure(
+  parent: StructureNode | null,
+  element: Omit<StructureElement, 'parent'>,
+): StructureNode | null {
+  if (parent === null) return null;
+  const node: StructureNode = { element, children: [], index: -1 };
+  parent.children.push(node);
+  return node;
+}
+
+/** Numbers the tree in reading order, parents before children. An empty group says nothing and is left out. */
+export function numberStructure(root: StructureNode): StructureElement[] {
+  const elements: StructureElement[] = [];
+  const visit = (node: StructureNode, parent: number): void => {
+    if (node.element.role === 'Sect' && node.children.length === 0) return;
+    node.index = elements.length;
+    elements.push({ ...node.element, parent });
+    for (const child of node.children) visit(child, node.index);
+  };
+  visit(root, -1);
+  return elements;
+}

@@ -1,0 +1,30 @@
+/** How points become units of the display list. */
+export interface Units {
+  readonly perInch: number;
+  /** Units of a length in points; whole dots on labels. */
+  of(points: number): number;
+  /** A thickness: never rounded away. */
+  thickness(points: number): number;
+  /** A computed position or width, brought onto the dots of a label. */
+  snap(units: number): number;
+  /** For messages. */
+  inMillimetres(units: number): string;
+}
+
+/** Points on paper, dots of the print head on labels. */
+export function createUnits(dpi: number | null): Units {
+  const perInch = dpi ?? 72;
+  const perPoint = perInch / 72;
+  const inMillimetres = (units: number): string => `${((units / perInch) * 25.4).toFixed(1)} mm`;
+  if (dpi === null) {
+    return { perInch, of: (points) => points, thickness: (points) => points, snap: (units) => units, inMillimetres };
+  }
+  const of = (points: number): number => Math.round(points * perPoint);
+  return {
+    perInch,
+    of,
+    thickness: (points) => (points === 0 ? 0 : Math.max(1, of(points))),
+    snap: Math.round,
+    inMillimetres,
+  };
+}

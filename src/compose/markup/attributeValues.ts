@@ -1,0 +1,160 @@
+/**
+ * The kinds of value an attribute may have, each with its reader. A reader returns the value, or a text that says what
+ * was expected. Lengths come out in points.
+ */
+export type Alignment = 'left' | 'right' | 'center';
+export type ColumnWidth =
+  | { readonly kind: 'fixed'; readonly width: number }
+  | { readonly kind: 'share'; readonly weight: number }
+  | { readonly kind: 'auto' };
+/** '#rrggbb', or the root's accent. */
+export type Color = string;
+/** Top, right, bottom, left. */
+export type Edges = readonly [number, number, number, number];
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a reader gives back instead of a value. */
+export class Unreadable {
+  readonly expected: string;
+  constructor(expected: string) {
+    this.expected = expected;
+  }
+}
+
+const pointsPerMillimetre = 72 / 25.4;
+const millimetres = (width: number, height: number): PageSize => ({
+  width: width * pointsPerMillimetre,
+  height: height * pointsPerMillimetre,
+});
+/** ISO 216; Letter is ANSI/ASME Y14.1 size A. */
+const pageSizes: Readonly<Record<string, PageSize>> = {
+  A4: millimetres(210, 297),
+  A5: millimetres(148, 210),
+  A6: millimetres(105, 148),
+  Letter: { width: 612, height: 792 },
+};
+
+const lengthPattern = /^(\d+(?:\.\d+)?|\.\d+)(mm|pt)$/u;
+/** RFC 5646 §2.1, without the checks that need the subtag registry. */
+const languagePattern = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/u;
+const namePattern = /^[A-Za-z][\w.-]*$/u;
+
+function length(text: string): number | Unreadable {
+  if (text === '0') return 0;
+  const match = lengthPattern.exec(text);
+  if (match === null) return new Unreadable('a length such as 12mm or 0.5pt');
+  return match[2] === 'mm' ? Number(match[1]) * pointsPerMillimetre : Number(match[1]);
+}
+
+function list<T>(text: string, read: (part: string) => T | Unreadable): T[] | Unreadable {
+  const values: T[] = [];
+  for (const part of text.trim().split(/\s+/u)) {
+    const value = read(part);
+    if (value instanceof Unreadable) return value;
+    values.push(value);
+  }
+  return values;
+}
+
+function oneOf<const T extends string>(...values: readonly T[]) {
+  return (text: string): T | Unreadable =>
+    values.find((value) => value === text) ?? new Unreadable(values.map((value) => `"${value}"`).join(', '));
+}
+
+function pattern(expression: RegExp, expected: string) {
+  return (text: string): string | Unreadable => (expression.test(text) ? text : new Unreadable(expected));
+}
+
+const alignment = oneOf('left', 'right', 'center');
+
+function edges(text: string): Edges | Unreadable {
+  const values = list(text, length);
+  if (values instanceof Unreadable) return values;
+  const [top = 0, right = top, bottom = top, left = right] = values;
+  return values.length <= 4 ? [top, right, bottom, left] : new Unreadable('one to four lengths');
+}
+
+function columnWidth(text: string): ColumnWidth | Unreadable {
+  if (text === 'auto') return { kind: 'auto' };
+  const share = /^(\d+(?:\.\d+)?)\*$/u.exec(text);
+  const weight = Number(share?.[1] ?? 0);
+  if (weight > 0) return { kind: 'share', weight };
+  const width = length(text);
+  return width instanceof Unreadable || width === 0
+    ? new Unreadable('column widths such as "12mm 1* auto"')
+    : { kind: 'fixed', width };
+}
+
+function color(text: string): Color | Unreadable {
+  if (text === 'accent') return text;
+  return hexColor(text);
+}
+
+function hexColor(text: string): Color | Unreadable {
+  if (/^#[0-9a-f]{6}$/iu.test(text)) return text.toLowerCase();
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/iu.exec(text);
+  if (short === null) return new Unreadable('a colour such as #0b5fa5, or "accent"');
+  const [, red = '', green = '', blue = ''] = short;
+  return `#${red}${red}${green}${green}${blue}${blue}`.toLowerCase();
+}
+
+function pageSize(text: string): PageSize | Unreadable {
+  if (Object.hasOwn(pageSizes, text)) return pageSizes[text] ?? new Unreadable('');
+  const values = list(text, length);
+  const expected = new Unreadable(`${Object.keys(pageSizes).join(', ')}, or width and height`);
+  if (values instanceof Unreadable) return expected;
+  const [width = 0, height = 0] = values;
+  return values.length === 2 && width > 0 && height > 0 ? { width, height } : expected;
+}
+
+function percentage(text: string): number | Unreadable {
+  const value = Number(/^(\d{2,3})%$/u.exec(text)?.[1] ?? Number.NaN);
+  return value >= 50 && value <= 100 ? value / 100 : new Unreadable('a percentage from 50% to 100%');
+}
+
+function count(text: string): number | Unreadable {
+  return /^[1-9]\d{0,2}$/u.test(text) ? Number(text) : new Unreadable('a whole number from 1');
+}
+
+function resolution(text: string): number | Unreadable {
+  const value = oneOf('203', '300', '600')(text);
+  return value instanceof Unreadable ? value : Number(value);
+}
+
+function truth(text: string): boolean | Unreadable {
+  const value = oneOf('true', 'false')(text);
+  return value instanceof Unreadable ? value : value === 'true';
+}
+
+export const valueReaders = {
+  text: (text: string): string | Unreadable => text,
+  nonEmptyText: pattern(/\S/u, 'some text'),
+  name: pattern(namePattern, 'a name of letters, digits and hyphens'),
+  /** The name of a declared style. */
+  style: pattern(namePattern, 'the name of a style'),
+  language: pattern(languagePattern, 'a language such as de or de-AT'),
+  length,
+  edges,
+  color,
+  hexColor,
+  truth,
+  count,
+  percentage,
+  resolution,
+  pageSize,
+  alignment,
+  verticalAlignment: oneOf('top', 'middle', 'bottom'),
+  alignments: (text: string): Alignment[] | Unreadable => list(text, alignment),
+  columnWidths: (text: string): ColumnWidth[] | Unreadable => list(text, columnWidth),
+  weight: oneOf('regular', 'semibold', 'bold', 'italic'),
+  pages: oneOf('first', 'following', 'all'),
+  rules: oneOf('none', 'head', 'rows'),
+  scope: oneOf('column', 'row'),
+  symbology: oneOf('code128', 'gs1-128', 'qrcode'),
+} as const;
+
+export type ValueKind = keyof typeof valueReaders;
+export type Value<K extends ValueKind> = Exclude<ReturnType<(typeof valueReaders)[K]>, Unreadable>;

@@ -1,0 +1,12 @@
+import type { Characters } from './markupDocument.ts';
+import type { ElementName } from './vocabulary.ts';
+
+/** An element being read. Its children are the tree's; its type is settled by the checks of the vocabulary. */
+export interface OpenNode {
+  readonly name: ElementName;
+  readonly line: number;
+  /** Index of '<' in the markup, from which an error's column is found. */
+  readonly offset: number;
+  attributes: Record<string, unknown>;
+  children: (OpenNode | Characters)[];
+}
