@@ -36,14 +36,14 @@ function morph(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  for (const { name } of [...old.attributes]) {
+  for (const { name } of Array.from(old.attributes)) {
     // An open <details> was opened by the reader.
     if (!fresh.hasAttribute(name) && !(name === 'open' && old.nodeName === 'DETAILS')) old.removeAttribute(name);
   }
   if (old.nodeName === 'INPUT' || old.nodeName === 'SELECT' || old.nodeName === 'TEXTAREA') return;
   const keyed = new Map([...old.childNodes].map((child) => [keyOf(child), child]).filter(([key]) => key !== null));
   let place = old.firstChild;
-  for (const child of [...fresh.childNodes]) {
+  for (const child of fresh.childNodes) {
     const known = keyOf(child) === null ? place : (keyed.get(keyOf(child)) ?? null);
     if (known !== null && sameKind(known, child)) {
       if (known === place) place = place.nextSibling;

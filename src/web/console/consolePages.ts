@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PostwerkError } from '../../errors.ts';
 import type { Store } from '../../store/db.ts';
 import type { HintWork } from '../api/workHint.ts';
+import { formField } from '../forms.ts';
 import type { DrawPage } from '../pagePictures.ts';
+import { sendPage } from '../sendPage.ts';
 import type { Html } from '../views/html.ts';
 import { type NavLink, page } from '../views/layout.ts';
 import { formToken, isFormToken, type Session } from './session.ts';
@@ -24,12 +26,6 @@ export interface ConsolePages {
   /** @throws PostwerkError web.forbidden when the form is not one of ours */
   checkForm(request: FastifyRequest): void;
   send(request: FastifyRequest, reply: FastifyReply, title: string, main: Html, status?: number): FastifyReply;
-}
-
-type Form = Readonly<Record<string, string>>;
-
-export function formField(request: FastifyRequest, name: string): string {
-  return (request.body as Form | undefined)?.[name] ?? '';
 }
 
 export function consolePages(options: ConsoleOptions, sessions: WeakMap<FastifyRequest, Session>): ConsolePages {
@@ -54,17 +50,8 @@ export function consolePages(options: ConsoleOptions, sessions: WeakMap<FastifyR
         { href: '/docs', text: 'API' },
       ];
       const aside = signOutForm(operator(request).name, token(request));
-      return reply
-        .code(status)
-        .type('text/html; charset=utf-8')
-        .send(page({ title: `${title} · Postwerk`, brandHref: '/console', nav, aside, main, live: true }));
+      const text = page({ title: `${title} · Postwerk`, brandHref: '/console', nav, aside, main, live: true });
+      return sendPage(request, reply, text, status);
     },
   };
-}
-
-/** Forms of pages; the API takes none. */
-export function acceptForms(app: FastifyInstance): void {
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(body as string)));
-  });
 }

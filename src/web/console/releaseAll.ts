@@ -8,7 +8,8 @@ import { countOf, plural } from '../views/formats.ts';
 import { type Html, html } from '../views/html.ts';
 import { documentsPath, without } from './documentsPage.ts';
 import { typedQuery } from './listRoutes.ts';
-import { type ConsoleOptions, type ConsolePages, formField } from './consolePages.ts';
+import { formField } from '../forms.ts';
+import type { ConsoleOptions, ConsolePages } from './consolePages.ts';
 
 /** More are released by asking again: one request should not run for minutes. */
 const atMost = 2_000;

@@ -17,6 +17,8 @@ export interface Session {
 
 const cookieName = 'pw_console';
 const lifeMs = 12 * 3_600_000;
+/** The session itself ends; a fixed time keeps a page equal to itself until something on it changes. */
+const asLongAsTheSession = new Date('9999-12-31T00:00:00Z');
 
 export function startSession(
   request: FastifyRequest,
@@ -56,7 +58,7 @@ export async function sessionOf(request: FastifyRequest, store: Store, secret: s
 
 /** What a form of this session carries, so that no other site can post it. */
 export function formToken(secret: string, session: Session): string {
-  return signToken(secret, 'console-form', session.id, new Date(Date.now() + lifeMs));
+  return signToken(secret, 'console-form', session.id, asLongAsTheSession);
 }
 
 export function isFormToken(secret: string, session: Session, token: string): boolean {
