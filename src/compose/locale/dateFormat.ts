@@ -1,0 +1,44 @@
+import type { IsoDate } from '../../model/message.ts';
+import { PostwerkError } from '../../errors.ts';
+
+export interface DateFormat {
+  /** A calendar date as business papers of the language write it. */
+  readonly date: (date: IsoDate) => string;
+}
+
+const pattern = /^(\d{4})-(\d{2})-(\d{2})/;
+
+/**
+ * @param tag BCP 47 tag given to `Intl`.
+ * @param dateStyle The style that is unambiguous and usual on paper in this language (`medium`: 5 Nov 2026).
+ */
+export function createDateFormat(tag: string, dateStyle: 'short' | 'medium' | 'long'): DateFormat {
+  const format = new Intl.DateTimeFormat(tag, { dateStyle, timeZone: 'UTC' });
+  const written = new Map<IsoDate, string>();
+  return {
+    date(date) {
+      let text = written.get(date);
+      if (text === undefined) {
+        text = format.format(toUtc(date));
+        // The papers of one day name a handful of dates; a long-lived process must not collect them for ever.
+        if (written.size > 2000) written.clear();
+        written.set(date, text);
+      }
+      return text;
+    },
+  };
+}
+
+/** A calendar date has no time zone: it is formatted as midnight UTC in UTC. */
+function toUtc(date: IsoDate): Date {
+  const match = typeof date === 'string' ? pattern.exec(date) : null;
+  const [year, month, day] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
+  const utc = new Date(Date.UTC(year, month - 1, day));
+  if (match === null || utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day) {
+    throw new PostwerkError(
+      'compose.template-failed',
+      `${JSON.stringify(date) ?? 'nothing'} is not a date of the form YYYY-MM-DD.`,
+    );
+  }
+  return utc;
+}

@@ -1,0 +1,93 @@
+import type { i18n } from 'i18next';
+import type { Address, Decimal } from '../../model/message.ts';
+import { PostwerkError } from '../../errors.ts';
+import { addressLines } from './addressLines.ts';
+import type { DateFormat } from './dateFormat.ts';
+import { createDateFormat } from './dateFormat.ts';
+import type { DecimalFormat } from './decimalFormat.ts';
+import { createDecimalFormat } from './decimalFormat.ts';
+
+/** Everything a document says in one language. Made once per process and language; its caches are its own. */
+export interface Locale extends DecimalFormat, DateFormat {
+  /** Name of the locale's folder, a BCP 47 tag: "de". */
+  readonly name: string;
+  /**
+   * The text of `namespace:key`, with `{{values}}` filled in and its plural chosen by `count`.
+   * @throws PostwerkError `compose.missing-text`.
+   */
+  readonly text: (key: string, values?: Readonly<Record<string, unknown>>) => string;
+  /** The word for a code of a code list kept under `namespace:key`, or null. */
+  readonly word: (list: string, code: string) => string | null;
+  /** Word of a unit of measure (UN/ECE Recommendation 20, or 21 with leading X); the code itself where none is known. */
+  readonly unit: (code: string, quantity?: Decimal) => string;
+  /** "1.200 kg", with a no-break space. */
+  readonly quantity: (value: Decimal, unit?: string) => string;
+  /** Name of a country by ISO 3166-1 alpha-2 code; the code itself where none is known. */
+  readonly country: (code: string) => string;
+  /** See addressLines.ts. */
+  readonly address: (address: Address, homeCountry: string | null) => readonly string[];
+}
+
+const noBreakSpace = '\u00a0';
+
+/** @param texts An i18next instance whose language is already loaded. */
+export function createLocale(name: string, texts: i18n): Locale {
+  const t = texts.getFixedT(name);
+  const fixedTexts = new Map<string, string>();
+  const words = new Map<string, string | null>();
+  const exists = (key: string): boolean => texts.exists(key, { lng: name });
+
+  const text: Locale['text'] = (key, values) => {
+    const fixed = values === undefined ? fixedTexts.get(key) : undefined;
+    if (fixed !== undefined) return fixed;
+    if (!texts.exists(key, { lng: name, ...values })) {
+      throw new PostwerkError('compose.missing-text', `No text "${key}" in the locale "${name}".`);
+    }
+    const found = values === undefined ? t(key) : t(key, values as Record<string, string>);
+    if (values === undefined) fixedTexts.set(key, found);
+    return found;
+  };
+
+  const word: Locale['word'] = (list, code) => {
+    const key = `${list}.${code}`;
+    let found = words.get(key);
+    if (found === undefined) {
+      // A code of the message never walks the tree of texts: only letters, digits, _ and - name a word.
+      found = /^[A-Za-z0-9_-]+$/.test(code) && exists(key) ? t(key) : null;
+      if (words.size < 5000) words.set(key, found);
+    }
+    return found;
+  };
+
+  const tag = text('common:intl.tag');
+  const decimals = createDecimalFormat(tag);
+  const dates = createDateFormat(tag, text('common:intl.dateStyle') as 'short' | 'medium' | 'long');
+  const regionNames = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' });
+
+  const country: Locale['country'] = (code) => {
+    if (!/^[A-Z]{2}$/.test(code)) return code;
+    return regionNames.of(code) ?? code;
+  };
+  const plurals = new Intl.PluralRules(tag);
+  const wordInForm = (list: string, code: string, form: string): string | null =>
+    word(list, `${code}_${form}`) ?? word(list, code);
+  const unit: Locale['unit'] = (code, quantity) => {
+    const form = quantity === undefined ? 'other' : plurals.select(Number(quantity));
+    // Recommendation 20 takes the package codes of Recommendation 21 in with a leading X.
+    const packageWord = code.startsWith('X') && code.length === 3 && wordInForm('units:package', code.slice(1), form);
+    return wordInForm('units:measure', code, form) ?? (packageWord || code);
+  };
+  return {
+    name,
+    ...decimals,
+    ...dates,
+    text,
+    word,
+    unit,
+    quantity: (value, code) =>
+      code === undefined ? decimals.number(value) : `${decimals.number(value)}${noBreakSpace}${unit(code, value)}`,
+    country,
+    address: (address, homeCountry) =>
+      addressLines(address, (code) => country(code).toLocaleUpperCase(tag), homeCountry),
+  };
+}

@@ -1,0 +1,52 @@
+import Handlebars from 'handlebars';
+import type { Helper } from './helper.ts';
+import { optionalText, textOf } from './helper.ts';
+
+/** Helpers that join, split and compare values. */
+export const textHelpers: Readonly<Record<string, Helper>> = {
+  /** `{{lines text}}`: line ends of the text become `<br/>`. */
+  lines: ([text]) =>
+    new Handlebars.SafeString(
+      textOf(text)
+        .trim()
+        .split(/\s*\r?\n\s*/)
+        .map((line) => Handlebars.escapeExpression(line))
+        .join('<br/>'),
+    ),
+  /** `data="{{attribute text}}"`: line ends as references, for XML §3.3.3 makes plain ones in attributes blanks. */
+  attribute: ([text]) => new Handlebars.SafeString(Handlebars.escapeExpression(textOf(text)).replaceAll('\n', '&#10;')),
+  /** `{{join " · " a b c}}`: the values that are there. Arrays are taken in. */
+  join: ([separator, ...parts]) =>
+    parts
+      .flat()
+      .map(optionalText)
+      .filter((part) => part !== undefined)
+      .join(textOf(separator)),
+  /** `{{concat "X" code}}`. */
+  concat: (parts) => parts.map(textOf).join(''),
+  /** `{{groups iban}}`: an IBAN in groups of four (ISO 13616-1 §6.1 print form), any other account as it is. */
+  groups: ([account]) => {
+    const text = textOf(account);
+    const compact = text.replaceAll(' ', '');
+    return /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact) ? compact.replace(/(.{4})(?=.)/g, '$1\u00a0') : text;
+  },
+  /** `{{fileName (join "-" title number)}}`: a name that every file system takes. */
+  fileName: ([name]) =>
+    textOf(name)
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replace(/^[-.]+|[-.]+$/g, '')
+      .slice(0, 120),
+
+  /** `{{or a b c}}`: the first that is there. */
+  or: (values) => values.find((value) => !Handlebars.Utils.isEmpty(value)),
+  /** `{{and a b c}}`: the last, where all are there. */
+  and: (values) => (values.some((value) => Handlebars.Utils.isEmpty(value)) ? undefined : values.at(-1)),
+  not: ([value]) => Handlebars.Utils.isEmpty(value),
+  /** `{{#if (eq a b c)}}`: a is b or c. */
+  eq: ([value, ...others]) => others.includes(value),
+  /** Decimals are texts, so "0.00" would count as filled: `{{#if (nonZero amount)}}`. */
+  nonZero: ([amount]) => typeof amount === 'string' && /[1-9]/.test(amount),
+  /** `{{#if (several list)}}`: more than one. */
+  several: ([list]) => Array.isArray(list) && list.length > 1,
+};

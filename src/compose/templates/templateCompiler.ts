@@ -1,0 +1,143 @@
+import Handlebars from 'handlebars';
+import { PostwerkError } from '../../errors.ts';
+import type { Locale } from '../locale/locale.ts';
+import { codeHelpers } from './helpers/codeHelpers.ts';
+import { formatHelpers } from './helpers/formatHelpers.ts';
+import type { Helper, HelperOptions } from './helpers/helper.ts';
+import { invoiceHelpers } from './helpers/invoiceHelpers.ts';
+import { textHelpers } from './helpers/textHelpers.ts';
+import { wordHelpers } from './helpers/wordHelpers.ts';
+
+/** Fills a template: what the template sees as its root, and the language it speaks. */
+export type Fill = (root: object, locale: Locale) => string;
+
+export interface TemplateCompiler {
+  /** Makes `{{> name}}` known. */
+  readonly addPartial: (name: string, file: string, source: string) => void;
+  /**
+   * @param file Path named in errors.
+   * @param plainText No XML escaping: subjects and text bodies.
+   */
+  readonly compile: (file: string, source: string, plainText?: boolean) => Fill;
+}
+
+const ownHelpers: Readonly<Record<string, Helper>> = {
+  ...wordHelpers,
+  ...formatHelpers,
+  ...textHelpers,
+  ...codeHelpers,
+  ...invoiceHelpers,
+};
+
+/** Not written in templates: `{{path}}` becomes `{{value path}}` (see withStrictValues). */
+const valueHelper = 'value';
+
+/** Block helpers of Handlebars that templates may use; `log`, `lookup` and the rest may not. */
+const builtInHelpers = ['if', 'unless', 'each', 'with'];
+
+export const helperNames: ReadonlySet<string> = new Set([...builtInHelpers, ...Object.keys(ownHelpers)]);
+
+/** A Handlebars environment of its own: strict, without prototype access, nothing registered globally. */
+export function createTemplateCompiler(): TemplateCompiler {
+  const environment = Handlebars.create();
+  for (const [name, helper] of Object.entries(ownHelpers)) environment.registerHelper(name, adapt(name, helper));
+  environment.registerHelper(valueHelper, printedValue);
+
+  const compile = (file: string, source: string, plainText: boolean): Handlebars.TemplateDelegate => {
+    const template = environment.compile(withStrictValues(source), {
+      knownHelpersOnly: true,
+      knownHelpers: Object.fromEntries([...helperNames, valueHelper].map((name) => [name, true])),
+      preventIndent: true,
+      noEscape: plainText,
+    });
+    return (context: unknown, options?: Handlebars.RuntimeOptions): string => {
+      try {
+        return template(context, options);
+      } catch (error) {
+        throw placed(file, error);
+      }
+    };
+  };
+
+  return {
+    addPartial: (name, file, source) => environment.registerPartial(name, compile(file, source, false)),
+    compile(file, source, plainText = false) {
+      const template = compile(file, source, plainText);
+      return (root, locale) => template(root, { data: { locale } });
+    },
+  };
+}
+
+function adapt(name: string, helper: Helper): Handlebars.HelperDelegate {
+  return function adapted(...args: unknown[]): unknown {
+    const options = args.pop() as HelperOptions;
+    try {
+      return helper(args, options);
+    } catch (error) {
+      const { line, column } = options.loc.start;
+      const place = { line, column: column + 1 };
+      if (error instanceof PostwerkError) {
+        throw new PostwerkError(error.code, error.detail, { ...place, ...error.place }, { cause: error });
+      }
+      const detail = `{{${name}}}: ${(error as Error).message}`;
+      throw new PostwerkError('compose.template-failed', detail, place, { cause: error });
+    }
+  };
+}
+
+/**
+ * Printing an absent value is an error, asking for one is not. Handlebars' own strict mode cannot tell the two apart:
+ * it refuses `{{#if a.b.c}}` where `a.b` is absent.
+ */
+function withStrictValues(source: string): hbs.AST.Program {
+  const program = Handlebars.parse(source);
+  new StrictValues().accept(program);
+  return program;
+}
+
+class StrictValues extends Handlebars.Visitor {
+  override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
+    const { path, params } = mustache;
+    if (path.type !== 'PathExpression' || params.length > 0) return;
+    const printed = path as hbs.AST.PathExpression;
+    if (helperNames.has(printed.original)) return;
+    mustache.params = [printed];
+    mustache.path = { ...printed, data: false, depth: 0, parts: [valueHelper], original: valueHelper };
+    mustache.hash = {
+      type: 'Hash',
+      loc: printed.loc,
+      pairs: [{ type: 'HashPair', loc: printed.loc, key: 'path', value: literal(printed) }],
+    };
+  }
+}
+
+function literal({ loc, original }: hbs.AST.PathExpression): hbs.AST.StringLiteral {
+  return { type: 'StringLiteral', loc, value: original, original };
+}
+
+function printedValue(value: unknown, { hash, loc }: HelperOptions): unknown {
+  if (value !== undefined && value !== null) return value;
+  const place = { line: loc.start.line, column: loc.start.column + 1 };
+  throw new PostwerkError('compose.template-failed', `"${String(hash['path'])}" is absent; ask {{#if}} first`, place);
+}
+
+/** Errors that already say in which file they arose; an error passes through every partial on its way out. */
+const placedErrors = new WeakSet<Error>();
+
+function placed(file: string, error: unknown): Error {
+  if (error instanceof Error && placedErrors.has(error)) return error;
+  const found = withPlace(file, error);
+  placedErrors.add(found);
+  return found;
+}
+
+function withPlace(file: string, error: unknown): PostwerkError {
+  if (error instanceof PostwerkError) {
+    const at = error.place.line === undefined ? file : `${file}:${error.place.line}`;
+    return new PostwerkError(error.code, `${at}: ${error.detail}`, error.place, { cause: error });
+  }
+  const { message, lineNumber, column } = error as { message: string; lineNumber?: number; column?: number };
+  const at = lineNumber === undefined ? file : `${file}:${lineNumber}`;
+  const place = lineNumber === undefined ? {} : { line: lineNumber, column: (column ?? 0) + 1 };
+  return new PostwerkError('compose.template-failed', `${at}: ${message}`, place, { cause: error });
+}

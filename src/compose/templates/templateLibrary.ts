@@ -1,0 +1,104 @@
+import { PostwerkError } from '../../errors.ts';
+import type { DocumentType, Message } from '../../model/message.ts';
+import type { Sender } from '../../model/parties.ts';
+import type { EmailContent } from '../../model/rendition.ts';
+import type { Locale } from '../locale/locale.ts';
+import { createLocaleLibrary } from '../locale/localeLibrary.ts';
+import { checkTemplate } from './checkTemplate.ts';
+import { compileEmail, splitEmailTemplate } from './emailTemplate.ts';
+import { refuseForbiddenCharacters } from './forbiddenCharacter.ts';
+import { readTemplates } from './readTemplates.ts';
+import { createTemplateCompiler } from './templateCompiler.ts';
+import type { TypeSettings } from './typeSettings.ts';
+
+/** What a template may know beside the message. */
+export interface TemplateContext {
+  readonly sender: Sender | null;
+}
+
+export interface TemplateLibrary {
+  readonly types: ReadonlyMap<DocumentType, TypeSettings>;
+  readonly locales: readonly string[];
+  /** The installed locale that serves a BCP 47 tag (`de-AT` is served by `de`), or null. */
+  readonly resolveLocale: (tag: string) => string | null;
+  /**
+   * The markup of a document (docs/templates.md).
+   * @throws PostwerkError `compose.template-failed`, `compose.missing-text`, `compose.forbidden-character`,
+   *   `compose.unknown-locale`, `intake.unknown-type`.
+   */
+  readonly renderMarkup: RenderTemplate<string>;
+  /** The e-mail that carries a document. Throws like `renderMarkup`. */
+  readonly renderEmail: RenderTemplate<EmailContent>;
+}
+
+type RenderTemplate<T> = (
+  type: DocumentType,
+  message: Message['message'],
+  locale: string,
+  context: TemplateContext,
+) => T;
+
+/**
+ * Loads and checks every template and every text once; filling them afterwards does no I/O.
+ *
+ * @throws PostwerkError `compose.template-invalid`, `compose.locale-invalid` with file and line.
+ */
+export function createTemplateLibrary(folders: {
+  readonly templatesDir: string;
+  readonly localesDir: string;
+}): TemplateLibrary {
+  const locales = createLocaleLibrary(folders.localesDir);
+  const { types, partials } = readTemplates(folders.templatesDir);
+  const vocabulary = { partials: new Set(partials.keys()), texts: locales.keys };
+
+  const compiler = createTemplateCompiler();
+  for (const [name, { file, source }] of partials) {
+    checkTemplate(file, source, vocabulary);
+    compiler.addPartial(name, file, source);
+  }
+  const compiled = new Map(
+    types.map(({ settings, markup, email }) => {
+      checkTemplate(markup.file, markup.source, vocabulary);
+      const parts = splitEmailTemplate(email.file, email.source);
+      for (const part of Object.values(parts)) checkTemplate(email.file, part, vocabulary);
+      return [
+        settings.type,
+        {
+          fillMarkup: compiler.compile(markup.file, markup.source),
+          fillEmail: compileEmail(compiler, email.file, parts),
+        },
+      ];
+    }),
+  );
+  const templatesOf = (type: DocumentType) => {
+    const found = compiled.get(type);
+    if (found === undefined) {
+      throw new PostwerkError('intake.unknown-type', `"${type}" is not one of ${[...compiled.keys()].join(', ')}.`);
+    }
+    return found;
+  };
+  // A sender that is not known is empty, not absent: Handlebars guards no step of a path that starts at @root.
+  const rootOf = (message: Message['message'], locale: Locale, { sender }: TemplateContext): object => ({
+    message,
+    locale: locale.name,
+    sender: sender ?? {},
+  });
+
+  return {
+    types: new Map(types.map(({ settings }) => [settings.type, settings])),
+    locales: locales.names,
+    resolveLocale: locales.resolve,
+    renderMarkup(type, message, name, context) {
+      const locale = locales.get(name);
+      const markup = templatesOf(type).fillMarkup(rootOf(message, locale, context), locale);
+      refuseForbiddenCharacters(markup, message);
+      return markup;
+    },
+    renderEmail(type, message, name, context) {
+      const locale = locales.get(name);
+      const email = templatesOf(type).fillEmail(rootOf(message, locale, context), locale);
+      refuseForbiddenCharacters(email.subject + email.text + email.html, message);
+      return email;
+    },
+  };
+}

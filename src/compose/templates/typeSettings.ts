@@ -1,0 +1,53 @@
+import { parse } from 'yaml';
+import { PostwerkError } from '../../errors.ts';
+import type { DocumentType } from '../../model/message.ts';
+import type { Channel, RenditionFormat } from '../../model/states.ts';
+import { channels, renditionFormats } from '../../model/states.ts';
+
+/** What `templates/<type>/type.yaml` says of a document type. */
+export interface TypeSettings {
+  readonly type: DocumentType;
+  /** `page` is paper laid out in points, `label` is laid out in dots of the print head. */
+  readonly kind: 'page' | 'label';
+  /** Where documents of the type go when neither document nor recipient says. */
+  readonly channels: readonly Channel[];
+  /** 1 is most urgent, 10 least. */
+  readonly priority: number;
+  readonly formats: readonly RenditionFormat[];
+}
+
+const keys = ['kind', 'channels', 'priority', 'formats'];
+
+/** @throws PostwerkError `compose.template-invalid` naming file and key. */
+export function parseTypeSettings(type: DocumentType, file: string, yaml: string): TypeSettings {
+  const fail = (what: string): never => {
+    throw new PostwerkError('compose.template-invalid', `${file}: ${what}`);
+  };
+  let settings: Record<string, unknown>;
+  try {
+    settings = parse(yaml) as Record<string, unknown>;
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+  if (typeof settings !== 'object' || settings === null) return fail('must hold kind, channels, priority and formats');
+  const unknown = Object.keys(settings).find((key) => !keys.includes(key));
+  if (unknown !== undefined) return fail(`"${unknown}" is not one of ${keys.join(', ')}`);
+
+  const { kind, channels: route, priority, formats } = settings;
+  if (kind !== 'page' && kind !== 'label') return fail('kind must be page or label');
+  if (typeof priority !== 'number' || !Number.isInteger(priority) || priority < 1 || priority > 10) {
+    return fail('priority must be a whole number from 1 to 10');
+  }
+  return {
+    type,
+    kind,
+    priority,
+    channels: listOf(route, channels) ?? fail(`channels must be a list of ${channels.join(', ')}`),
+    formats: listOf(formats, renditionFormats) ?? fail(`formats must be a list of ${renditionFormats.join(', ')}`),
+  };
+}
+
+function listOf<T extends string>(value: unknown, allowed: readonly T[]): readonly T[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  return value.every((entry) => (allowed as readonly unknown[]).includes(entry)) ? (value as T[]) : null;
+}
