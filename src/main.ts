@@ -1,14 +1,9 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { convertFiles } from './cli/convert.ts';
-import { createKey, listKeys, revokeKey } from './cli/keys.ts';
-import { renderFile } from './cli/render.ts';
-import { serve } from './cli/serve.ts';
-import { startLandscape } from './cli/start.ts';
-import { submitFiles } from './cli/submit.ts';
+import { explain } from './cli/explain.ts';
 import { readConfig, version } from './config.ts';
-import { errorTable, PostwerkError } from './errors.ts';
 
+// Each command loads what it needs when it runs: --help and convert must not wait for a web server's libraries.
 const program = new Command('postwerk')
   .description("Turns an ERP's data into delivery notes, invoices and labels and delivers them.")
   .version(version)
@@ -29,6 +24,7 @@ program
   .option('--port <port>', 'port of the web server (0: any free one)', wholeNumber)
   .addOption(dataOption)
   .action(async (options) => {
+    const { startLandscape } = await import('./cli/start.ts');
     process.exitCode = await startLandscape(withData(options.data), options);
   });
 
@@ -39,6 +35,7 @@ program
   .option('--port <port>', 'port of the web server (0: any free one)', wholeNumber)
   .addOption(dataOption)
   .action(async (options) => {
+    const { serve } = await import('./cli/serve.ts');
     await serve(withData(options.data), options);
   });
 
@@ -52,6 +49,7 @@ program
   .option('--dpi <dpi>', 'print head of a label printer: 203, 300 or 600', wholeNumber, 203)
   .option('--out <file>', 'where to write it (- for standard output)', '-')
   .action(async (options) => {
+    const { renderFile } = await import('./cli/render.ts');
     await renderFile(readConfig(), options);
   });
 
@@ -60,7 +58,8 @@ program
   .description('print the messages recognised in UBL, CII or JSON files as a JSON array of {type, message}')
   .argument('<file...>', 'files to read (- for standard input)')
   .action(async (files: string[]) => {
-    await convertFiles(files);
+    const { convertFiles } = await import('./cli/convert.ts');
+    process.exitCode = await convertFiles(files);
   });
 
 program
@@ -72,6 +71,7 @@ program
   .option('--again', 'submit even what this server has accepted before')
   .option('--json', 'print the answers as one JSON array')
   .action(async (files: string[], options) => {
+    const { submitFiles } = await import('./cli/submit.ts');
     process.exitCode = await submitFiles(files, options);
   });
 
@@ -83,6 +83,7 @@ keys
   .option('--scope <scope...>', 'submit, read, operate, admin', ['submit', 'read'])
   .addOption(dataOption)
   .action(async (name: string, options) => {
+    const { createKey } = await import('./cli/keys.ts');
     await createKey(withData(options.data), name, options.scope);
   });
 keys
@@ -90,6 +91,7 @@ keys
   .description('list all keys')
   .addOption(dataOption)
   .action(async (options) => {
+    const { listKeys } = await import('./cli/keys.ts');
     await listKeys(withData(options.data));
   });
 keys
@@ -98,6 +100,7 @@ keys
   .argument('<key>', 'its id, prefix or name')
   .addOption(dataOption)
   .action(async (key: string, options) => {
+    const { revokeKey } = await import('./cli/keys.ts');
     await revokeKey(withData(options.data), key);
   });
 
@@ -115,16 +118,4 @@ function withData(dir: string) {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
-}
-
-/** What failed, where, and what to do; a stack only for what should not happen. */
-function explain(error: unknown): string {
-  if (!(error instanceof PostwerkError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const { field, line, column } = error.place;
-  const where = [
-    field === undefined ? '' : `field ${field}`,
-    line === undefined ? '' : `line ${line}${column === undefined ? '' : `, column ${column}`}`,
-  ].filter(Boolean);
-  const place = where.length > 0 ? ` (${where.join(', ')})` : '';
-  return `${error.code}: ${error.detail}${place}\n${errorTable[error.code].help}`;
 }

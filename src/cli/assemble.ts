@@ -85,8 +85,10 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
         localesDir: config.localesDir,
         defaultLocale: config.defaultLocale,
         version,
-        drawPages: pdfPagePng,
-        ...(assembly.extraRoutes ? { extraRoutes: assembly.extraRoutes } : {}),
+        drawPage: pdfPagePng,
+        ...(assembly.extraRoutes
+          ? { extraRoutes: assembly.extraRoutes, extraLinks: [{ href: '/landscape', text: 'Landscape' }] }
+          : {}),
       });
       closers.push(() => server.close());
       await server.listen({ host: config.host, port: config.port });

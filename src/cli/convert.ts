@@ -1,35 +1,26 @@
-import { readFile } from 'node:fs/promises';
-import { PostwerkError } from '../errors.ts';
 import { convertBytes } from '../intake/convertBytes.ts';
+import { PostwerkError } from '../errors.ts';
 import type { Message } from '../model/message.ts';
-import { print } from './print.ts';
+import { explain } from './explain.ts';
+import { print, say } from './print.ts';
+import { readInput } from './readInput.ts';
 
-/** `postwerk convert FILE…`: the messages of all files as one JSON array. The first bad file ends it, by name. */
-export async function convertFiles(files: readonly string[]): Promise<void> {
+/**
+ * `postwerk convert FILE…`: the messages of all files as one JSON array. A file that cannot be read as any supported
+ * format is told on standard error, by name, and the others go on; the exit code is then 1.
+ */
+export async function convertFiles(files: readonly string[]): Promise<number> {
   const messages: Message[] = [];
+  let failed = 0;
   for (const file of files) {
     try {
       messages.push(...convertBytes(await readInput(file), file));
     } catch (error) {
-      if (error instanceof PostwerkError) {
-        throw new PostwerkError(error.code, `${file}: ${error.detail}`, error.place, { cause: error });
-      }
-      throw error;
+      if (!(error instanceof PostwerkError)) throw error;
+      failed += 1;
+      say(`${file}: ${explain(error)}`);
     }
   }
   print(JSON.stringify(messages, null, 2));
-}
-
-/** A file's bytes, or standard input for `-`. */
-export async function readInput(file: string): Promise<Buffer> {
-  if (file === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
-  }
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new PostwerkError('cli.unreadable-file', `${file}: ${(error as Error).message}`, {}, { cause: error });
-  }
+  return failed === 0 ? 0 : 1;
 }

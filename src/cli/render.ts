@@ -4,7 +4,7 @@ import { listDisplayItems } from '../compose/drivers/text/listDisplayItems.ts';
 import type { Config } from '../config.ts';
 import { PostwerkError } from '../errors.ts';
 import { validateDocument } from '../intake/validateDocument.ts';
-import { readInput } from './convert.ts';
+import { readInput } from './readInput.ts';
 
 interface RenderOptions {
   readonly type: string;

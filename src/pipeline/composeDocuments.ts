@@ -7,6 +7,7 @@ import { errorTable, type ErrorCode } from '../errors.ts';
 import { failpoint } from '../failpoint.ts';
 import type { ClaimedDocument } from '../model/document.ts';
 import type { Device, Recipient, Sender } from '../model/parties.ts';
+import type { RenditionFormat } from '../model/states.ts';
 import {
   claimDocuments,
   type ComposedDocument,
@@ -117,10 +118,10 @@ function planDocument(
 /** Every format of the type is kept for the archive; the e-mail's words only where an e-mail goes out. */
 function formatsOf(
   routing: Extract<Routing, { deliveries: unknown }>,
-  typeFormats: readonly ComposeRequest['formats'][number][],
-): ComposeRequest['formats'] {
+  typeFormats: readonly RenditionFormat[],
+): RenditionFormat[] {
   const emailed = routing.deliveries.some((delivery) => delivery.channel === 'email');
-  const formats = new Set(typeFormats.filter((format) => format !== 'email'));
+  const formats = new Set<RenditionFormat>(typeFormats.filter((format) => format !== 'email'));
   if (emailed) formats.add('pdf').add('email');
   for (const delivery of routing.deliveries) formats.add(delivery.format);
   return [...formats];
