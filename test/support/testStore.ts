@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -17,7 +17,6 @@ export interface TestStore {
 /** A migrated store on an embedded Postgres of its own, in a temp folder that `stop` removes. */
 export async function startTestStore(options: { max?: number } = {}): Promise<TestStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'postwerk-test-'));
-  await chmod(dataDir, 0o755);
   const postgres = await startEmbedded({ dataDir, log: pino({ level: 'silent' }) });
   const store = openStore(postgres.url, { max: options.max ?? 10 });
   await migrate(store);
