@@ -17,8 +17,8 @@ export interface MailerOptions {
   /** Messages after which a connection is replaced. */
   readonly maxMessages?: number;
   /**
-   * ms for one message from the moment a connection is free for it. RFC 5321 §4.5.3.2 allows a server 10 minutes to
-   * answer the final dot; whoever is slower than this is `unknown`.
+   * ms one message may take altogether, waiting for a free connection included. RFC 5321 §4.5.3.2 allows a server 10
+   * minutes to answer the final dot; whoever is slower than this is `unknown`.
    */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
@@ -89,8 +89,12 @@ export function createMailer(options: MailerOptions): Mailer {
       if (!isEmailAddress(email.to)) {
         return failed('abort', 'dispatch.invalid-address', `"${email.to}" is not an e-mail address.`);
       }
+      // The socket's own timeout counts silence only; a server that trickles is cut off here.
+      const deadline = new AbortController();
+      const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
       try {
         const sent = await transport.sendMail({
+          signal: deadline.signal,
           from,
           to: { name: '', address: email.to },
           subject: email.content.subject,
@@ -117,8 +121,13 @@ export function createMailer(options: MailerOptions): Mailer {
         });
         return delivered('accepted', `The mail server took it: ${sent.response}`);
       } catch (error) {
-        return outcomeOfSmtpError(error as SmtpError, wholeMessageLeft.has(email.deliveryId));
+        const { signal } = deadline;
+        const reason = signal.aborted
+          ? { message: String((signal.reason as Error).message), code: 'ETIMEDOUT' }
+          : error;
+        return outcomeOfSmtpError(reason as SmtpError, wholeMessageLeft.has(email.deliveryId));
       } finally {
+        clearTimeout(timer);
         wholeMessageLeft.delete(email.deliveryId);
       }
     },

@@ -29,7 +29,7 @@ export interface Backend {
 }
 
 export interface BackendOptions extends Pick<IppOptions, 'completionWaitMs' | 'readinessMs' | 'recoveryMs'> {
-  /** ms to wait for any one answer of the device. */
+  /** ms one print may take altogether. */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
   readonly tls?: ConnectionOptions;

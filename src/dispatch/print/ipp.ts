@@ -31,13 +31,13 @@ export interface IppJob {
 
 export interface IppOptions {
   readonly connectTimeoutMs?: number;
-  /** ms to wait for any one answer. */
+  /** ms one print may take altogether, asking a printer whose answer was lost included. */
   readonly timeoutMs?: number;
   /** ms to wait for the paper after the printer took the job; then the evidence stays `accepted`. */
   readonly completionWaitMs?: number;
   /** ms for which the printer's word that it is ready is believed. */
   readonly readinessMs?: number;
-  /** ms to keep asking for a job whose answer was lost. */
+  /** ms of `timeoutMs` that are kept for asking after a job whose answer was lost. */
   readonly recoveryMs?: number;
   readonly tls?: ConnectionOptions;
 }
@@ -57,9 +57,9 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
   const timeoutMs = options.timeoutMs ?? 30_000;
   const connection = openIppConnection(uri, {
     connectTimeoutMs: options.connectTimeoutMs ?? Math.min(5_000, timeoutMs),
-    timeoutMs,
     ...(options.tls ? { tls: options.tls } : {}),
   });
+  const recoveryMs = options.recoveryMs ?? Math.min(5_000, timeoutMs / 3);
   let version: readonly [number, number] = [2, 0];
   let requestId = 0;
   let believed: { readonly readiness: Readiness; readonly until: number } | null = null;
@@ -77,12 +77,14 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
       operationAttributes,
     });
   };
+  /** A question that changes nothing; it gets a third of the time, so that a silent printer leaves some for the rest. */
   const ask = async (operation: number, userName: string, attributes: readonly IppAttribute[]) => {
-    const answer = await connection.exchange(build(operation, userName, attributes), { repeatable: true });
+    const exchange = { repeatable: true, timeoutMs: timeoutMs / 3 };
+    const answer = await connection.exchange(build(operation, userName, attributes), exchange);
     if (answer.kind === 'reply' && answer.message.code === statuses.versionNotSupported && version[0] > 1) {
       // RFC 8011 §4.1.8: fall back to a version that the printer knows.
       version = [1, 1];
-      return connection.exchange(build(operation, userName, attributes), { repeatable: true });
+      return connection.exchange(build(operation, userName, attributes), exchange);
     }
     return answer;
   };
@@ -141,7 +143,7 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
 
   /** The answer was lost after bytes had left: the printer itself is asked whether it took the job. */
   const recover = async (job: IppJob, left: 'part' | 'all', detail: string): Promise<Outcome> => {
-    const until = Date.now() + (options.recoveryMs ?? 5_000);
+    const until = Date.now() + recoveryMs;
     let absences = 0;
     for (let pauseMs = 100; absences < 2 && Date.now() + pauseMs <= until; pauseMs = Math.min(1_000, pauseMs * 2)) {
       // A device that has just lost a connection may still be taking the job in: it is asked twice, with a pause.
@@ -171,6 +173,7 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
   };
 
   const print = async (job: IppJob): Promise<Outcome> => {
+    const began = Date.now();
     const ready = await readiness(job.userName);
     if ('kind' in ready) return ready;
     if (ready.stop !== null) return ready.stop;
@@ -190,6 +193,7 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
       {
         data: job.bytes,
         repeatable: false,
+        timeoutMs: Math.max(100, timeoutMs - recoveryMs - (Date.now() - began)),
         ...(job.onHandedOver ? { onHandedOver: job.onHandedOver } : {}),
       },
     );

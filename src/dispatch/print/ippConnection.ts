@@ -16,6 +16,8 @@ export type IppExchange =
   | { readonly kind: 'lost'; readonly left: 'nothing' | 'part' | 'all'; readonly detail: string };
 
 export interface ExchangeOptions {
+  /** ms for the whole exchange, so that a device that trickles cannot hold an attempt beyond its time. */
+  readonly timeoutMs: number;
   readonly data?: Uint8Array;
   /** Called once the last byte was handed to the operating system. */
   readonly onHandedOver?: () => void;
@@ -32,8 +34,6 @@ export interface IppConnection {
 export interface IppConnectionOptions {
   /** ms until the TCP (and TLS) connection must stand. */
   readonly connectTimeoutMs: number;
-  /** ms without any traffic after which an answer is given up. */
-  readonly timeoutMs: number;
   /** Own certificate authorities and the like, for `ipps`. */
   readonly tls?: ConnectionOptions;
 }
@@ -47,7 +47,7 @@ const answerLimit = 8 * 1024 * 1024;
 export function openIppConnection(uri: string, options: IppConnectionOptions): IppConnection {
   const url = new URL(uri);
   const secure = url.protocol === 'ipps:';
-  const agentOptions = { keepAlive: true, maxSockets: 1, timeout: options.timeoutMs };
+  const agentOptions = { keepAlive: true, maxSockets: 1 };
   const agent = secure ? new HttpsAgent({ ...agentOptions, ...options.tls }) : new HttpAgent(agentOptions);
   const target = {
     agent,
@@ -81,20 +81,15 @@ export function openIppConnection(uri: string, options: IppConnectionOptions): I
         settle({ kind: 'lost', left: connected ? (flushed ? 'all' : 'part') : 'nothing', detail });
         request.destroy();
       };
+      timers.push(
+        setTimeout(() => lose(`no answer within ${exchange.timeoutMs / 1000} s`), exchange.timeoutMs),
+        setTimeout(() => {
+          if (!connected) lose(`no connection within ${options.connectTimeoutMs / 1000} s`);
+        }, options.connectTimeoutMs),
+      );
       request.on('socket', (socket) => {
-        const begun = (): void => {
-          connected = true;
-          request.setTimeout(options.timeoutMs, () =>
-            lose(`no answer within ${Math.round(options.timeoutMs / 100) / 10} s`),
-          );
-        };
-        if (request.reusedSocket || !socket.connecting) return begun();
-        timers.push(
-          setTimeout(() => {
-            if (!connected) lose(`no connection within ${options.connectTimeoutMs / 1000} s`);
-          }, options.connectTimeoutMs),
-        );
-        socket.once(secure ? 'secureConnect' : 'connect', begun);
+        if (request.reusedSocket || !socket.connecting) connected = true;
+        else socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true));
       });
       request.on('finish', () => {
         flushed = true;

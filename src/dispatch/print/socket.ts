@@ -7,7 +7,7 @@ export interface SocketOptions {
   /** `zpl` devices are asked for their status; others say nothing but that they close the connection. */
   readonly driver?: 'pdf' | 'zpl';
   readonly connectTimeoutMs?: number;
-  /** ms to wait for an answer, or for the device to take everything and close. */
+  /** ms one print may take altogether; a third of it for asking whether the printer is ready. */
   readonly timeoutMs?: number;
   /** ms for which a label printer's word that it is ready is believed. */
   readonly readinessMs?: number;
@@ -53,8 +53,8 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
     connection = opened;
     return opened;
   };
-  const readStatus = async (from: SocketConnection): Promise<string | { lost: string } | null> => {
-    const frames = await from.frames(3, timeoutMs);
+  const readStatus = async (from: SocketConnection, waitMs: number): Promise<string | { lost: string } | null> => {
+    const frames = await from.frames(3, waitMs);
     if ('lost' in frames) return frames;
     const status = readZebraStatus(frames);
     return status === null ? { lost: 'its answer to ~HS is not one' } : zebraProblem(status);
@@ -68,8 +68,8 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
       const open = await ensureConnection();
       if ('kind' in open) return open;
       open.forgetFrames();
-      const sent = await open.write(hostStatusRequest);
-      const problem = sent === 'written' ? await readStatus(open) : sent;
+      const sent = await open.write(hostStatusRequest, timeoutMs / 3);
+      const problem = sent === 'written' ? await readStatus(open, timeoutMs / 3) : sent;
       if (problem === null) return open;
       if (typeof problem === 'string')
         return failed('stop', 'dispatch.device-stopped', `The label printer says: ${problem}.`);
@@ -83,13 +83,13 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
     const open = await ensureReady();
     if ('kind' in open) return open;
     open.forgetFrames();
-    const sent = await open.write(Buffer.concat([bytes, Buffer.from(hostStatusRequest)]));
+    const sent = await open.write(Buffer.concat([bytes, Buffer.from(hostStatusRequest)]), timeoutMs / 3);
     if (sent !== 'written') {
       drop();
       return unknown(sent.lost);
     }
     onHandedOver?.();
-    const problem = await readStatus(open);
+    const problem = await readStatus(open, timeoutMs / 3);
     if (problem === null) {
       readyUntil = Date.now() + (options.readinessMs ?? 1_000);
       return delivered('accepted', 'The label printer took it and says that it is ready.');
@@ -103,18 +103,18 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
   const printAndClose = async (bytes: Uint8Array, onHandedOver?: () => void): Promise<Outcome> => {
     const open = await ensureConnection();
     if ('kind' in open) return open;
-    const sent = await open.write(bytes);
+    const sent = await open.write(bytes, timeoutMs / 2);
     if (sent !== 'written') {
       drop();
       return unknown(sent.lost);
     }
     onHandedOver?.();
-    const ended = await open.finish(waitsForEnd ? timeoutMs : 500);
+    const ended = await open.finish(waitsForEnd ? timeoutMs / 2 : 500);
     drop();
     if (ended === 'closed') return delivered('handed-over', 'The device took every byte and closed the connection.');
     if (ended === 'still-open') {
       return waitsForEnd
-        ? unknown(`it did not close the connection within ${timeoutMs / 1000} s`)
+        ? unknown(`it did not close the connection within ${timeoutMs / 2000} s`)
         : delivered('handed-over', 'Every byte was sent; this device says no more.');
     }
     return unknown(ended.lost);

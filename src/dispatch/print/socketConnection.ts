@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 export interface SocketConnection {
   /** False once the device or the network has ended it. */
   alive(): boolean;
-  /** Writes and waits until the operating system has taken everything. */
-  write(bytes: Uint8Array | string): Promise<'written' | { readonly lost: string }>;
+  /** Writes and waits until the operating system has taken everything; a device that does not read delays that. */
+  write(bytes: Uint8Array | string, waitMs: number): Promise<'written' | { readonly lost: string }>;
   /** Sends our FIN and waits for the device's. */
   finish(waitMs: number): Promise<'closed' | 'still-open' | { readonly lost: string }>;
   /** The next frames the device sends, without STX and ETX. */
@@ -95,12 +95,15 @@ function wrap(socket: Socket): SocketConnection {
 
   return {
     alive: () => end === null && !peerEnded && socket.writable,
-    write: (bytes) =>
-      new Promise((resolve) => {
-        socket.write(bytes, (error: NodeJS.ErrnoException | null | undefined) =>
-          resolve(error ? { lost: error.code ?? error.message } : 'written'),
-        );
-      }),
+    async write(bytes, waitMs) {
+      let result: 'written' | { lost: string } | null = null;
+      socket.write(bytes, (error: NodeJS.ErrnoException | null | undefined) => {
+        result = error ? { lost: error.code ?? error.message } : 'written';
+        wake();
+      });
+      const written = await waitFor(() => result, waitMs);
+      return written ?? { lost: `it did not take everything within ${waitMs / 1000} s` };
+    },
     async finish(waitMs) {
       socket.end();
       const result = await waitFor<'closed' | { lost: string }>(() => {
