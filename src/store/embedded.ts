@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { PostwerkError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { provideBinaries } from './postgres/binaries.ts';
 import { initialiseCluster, locateCluster } from './postgres/cluster.ts';
@@ -26,8 +27,18 @@ export interface EmbeddedPostgres {
  * @param dataDir the data folder; the cluster is its folder `postgres`
  */
 export async function startEmbedded(options: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
-  const { log } = options;
-  const cluster = await locateCluster(resolve(options.dataDir), log);
+  try {
+    return await start(options);
+  } catch (error) {
+    if (error instanceof PostwerkError || !(error instanceof Error)) throw error;
+    // A folder that belongs to another user, a full disk: the system's own words name the path.
+    const detail = `${error.message} (data folder ${resolve(options.dataDir)}, user ${process.getuid?.() ?? ''})`;
+    throw new PostwerkError('store.embedded-failed', detail, {}, { cause: error });
+  }
+}
+
+async function start({ dataDir, log }: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
+  const cluster = await locateCluster(resolve(dataDir), log);
   const binaries = await provideBinaries(cluster.account, dirname(cluster.folder), log);
   const user = await registerUser(cluster.folder);
   try {
