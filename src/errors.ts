@@ -198,6 +198,21 @@ export const errorTable = {
     title: 'The link has expired.',
     help: 'Ask the sender of the documents for a new link.',
   },
+  'dispatch.no-mail-server': {
+    status: 500,
+    title: 'No mail server is set up.',
+    help: 'Set POSTWERK_SMTP_URL, start the workers again and release the delivery.',
+  },
+  'dispatch.rendition-missing': {
+    status: 500,
+    title: 'The document was not composed in the format that its channel needs.',
+    help: 'Check the formats of its type in type.yaml, then submit it again.',
+  },
+  'dispatch.wrong-channel': {
+    status: 500,
+    title: 'A delivery was handed to a channel that is not its own.',
+    help: 'This is a bug: release the delivery and report its id.',
+  },
   'dispatch.device-unreachable': {
     status: 503,
     title: 'The device could not be reached or did not answer.',
@@ -356,7 +371,7 @@ export const errorTable = {
   'cli.unknown-key': {
     status: 500,
     title: 'There is no such API key.',
-    help: 'postwerk keys list shows the keys there are.',
+    help: 'See with postwerk keys list which keys there are.',
   },
   'cli.already-running': {
     status: 500,
