@@ -5,24 +5,16 @@ import { Flow } from './flow.ts';
 import { layBarcode } from './layBarcode.ts';
 import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
-import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
+import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
 import { buildRow } from './row.ts';
 import { addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 const rolesOfText = { h1: 'H1', h2: 'H2', h3: 'H3', p: 'P' } as const;
 
-/** Lays blocks one below the other in a column of `width` and adds their slabs to `flow`. */
-export function layBlocks(
-  blocks: readonly Block[],
-  style: BlockStyle,
-  width: number,
-  node: StructureNode | null,
-  context: LayoutContext,
-  flow: Flow,
-): void {
+export const layBlocks: LayBlocks = (blocks, style, width, node, context, flow) => {
   for (const block of blocks) layBlock(block, style, width, node, context, flow);
-}
+};
 
 export function layBlock(
   block: Block,
@@ -80,9 +72,9 @@ export function layBlock(
       break;
   }
 
-  if ('keep-together' in attributes && attributes['keep-together'] === true) flow.keepTogether(from);
+  if ('keep-together' in attributes && attributes['keep-together']) flow.keepTogether(from);
   const withNext = 'keep-with-next' in attributes ? attributes['keep-with-next'] : isHeading(block.name);
-  if (withNext === true) flow.keepWithNext(from);
+  if (withNext) flow.keepWithNext(from);
   flow.addGap(after === undefined ? own.after : units.of(after));
 }
 

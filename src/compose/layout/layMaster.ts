@@ -1,6 +1,5 @@
 import type { Node } from '../markup/markupDocument.ts';
 import { Flow } from './flow.ts';
-import { layBlocks } from './layBlocks.ts';
 import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, RectMark } from './marks.ts';
 import { stackHeight, stackMarks } from './slab.ts';
@@ -50,7 +49,7 @@ function fit(
     // Tags are taken over only from the try that fits.
     const tags = node === null ? null : createStructure('Sect');
     const flow = new Flow();
-    layBlocks(master.children, style, inner.width, tags, attempt, flow);
+    context.layBlocks(master.children, style, inner.width, tags, attempt, flow);
     const height = stackHeight(flow.slabs);
     if (height <= inner.height + 0.01) {
       if (tags !== null) node?.children.push(...tags.children);

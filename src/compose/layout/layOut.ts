@@ -3,7 +3,7 @@ import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
 import { createEmitter, thousandths } from './emitItems.ts';
 import { Flow } from './flow.ts';
-import { layBlock } from './layBlocks.ts';
+import { layBlock, layBlocks } from './layBlocks.ts';
 import { layMasters, reserveBoxes, type MasterPlan } from './layMasters.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import { paginate } from './paginate.ts';
@@ -35,6 +35,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
     ruleColor: isLabel ? '#000000' : '#999999',
     page: null,
     words: new Map(),
+    layBlocks,
   };
   const frame = settlePage(document, units);
   const structure = createStructure('Document');

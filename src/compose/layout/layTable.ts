@@ -2,7 +2,6 @@ import type { Cell, Node } from '../markup/markupDocument.ts';
 import { columnContents, holdsBlocks } from './contentWidth.ts';
 import { columnWidths } from './columnWidths.ts';
 import { Flow, type NewSlab } from './flow.ts';
-import { layBlocks } from './layBlocks.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, RectMark } from './marks.ts';
@@ -191,7 +190,7 @@ function layCell(
     ...(attributes.lang !== undefined && { lang: attributes.lang }),
   });
   const flow = new Flow();
-  if (holdsBlocks(cell)) layBlocks(cell.children, style, width, node, context, flow);
+  if (holdsBlocks(cell)) context.layBlocks(cell.children, style, width, node, context, flow);
   else layText(cell, style, width, node, context, flow);
   return { x: left, valign: attributes.valign ?? 'top', slabs: flow.slabs };
 }

@@ -1,8 +1,21 @@
 import { PostwerkError } from '../../errors.ts';
 import type { Color } from '../markup/attributeValues.ts';
+import type { Block } from '../markup/markupDocument.ts';
 import type { Words } from '../text/splitWords.ts';
-import type { StyleSheet } from './styleSheet.ts';
+import type { Flow } from './flow.ts';
+import type { StructureNode } from './structureTree.ts';
+import type { BlockStyle, StyleSheet } from './styleSheet.ts';
 import type { Units } from './units.ts';
+
+/** Lays blocks one below the other in a column of `width` and adds their slabs to `flow`. */
+export type LayBlocks = (
+  blocks: readonly Block[],
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+) => void;
 
 /** What every step of layout needs to know. */
 export interface LayoutContext {
@@ -15,6 +28,8 @@ export interface LayoutContext {
   readonly page: { readonly number: number; readonly count: number } | null;
   /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
   readonly words: Map<object, Words>;
+  /** Here, because blocks hold tables and the cells of tables hold blocks. */
+  readonly layBlocks: LayBlocks;
 }
 
 export function colorOf(context: LayoutContext, color: Color): string {

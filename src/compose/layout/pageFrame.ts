@@ -3,16 +3,21 @@ import { overflow } from './layoutContext.ts';
 import type { Place } from './layMaster.ts';
 import type { Units } from './units.ts';
 
+interface Standing<N extends 'header' | 'footer'> {
+  readonly node: Node<N>;
+  readonly place: Place;
+}
+
 /** The measures of every page, in units; pages count from 0. */
 export interface PageFrame {
   readonly width: number;
   readonly height: number;
   readonly bodyLeft: number;
   readonly bodyWidth: number;
-  bodyTop(page: number): number;
-  bodyHeight(page: number): number;
-  header(page: number): { readonly node: Node<'header'>; readonly place: Place } | null;
-  footer(page: number): { readonly node: Node<'footer'>; readonly place: Place } | null;
+  readonly bodyTop: (page: number) => number;
+  readonly bodyHeight: (page: number) => number;
+  readonly header: (page: number) => Standing<'header'> | null;
+  readonly footer: (page: number) => Standing<'footer'> | null;
 }
 
 const mm = 72 / 25.4;
@@ -28,12 +33,12 @@ export function settlePage({ root, headers, footers }: MarkupDocument, units: Un
   const height = units.of(size.height);
   const bodyWidth = width - left - right;
 
-  const header = (page: number): ReturnType<PageFrame['header']> => {
+  const header = (page: number): Standing<'header'> | null => {
     const node = masterOf(headers, page);
     if (node === null) return null;
     return { node, place: { x: left, y: top, width: bodyWidth, height: units.of(node.attributes.height) } };
   };
-  const footer = (page: number): ReturnType<PageFrame['footer']> => {
+  const footer = (page: number): Standing<'footer'> | null => {
     const node = masterOf(footers, page);
     if (node === null) return null;
     const own = units.of(node.attributes.height);

@@ -31,7 +31,7 @@ export function numberStructure(root: StructureNode): StructureElement[] {
   const visit = (node: StructureNode, parent: number): void => {
     if (node.element.role === 'Sect' && node.children.length === 0) return;
     node.index = elements.length;
-    elements.push({ ...node.element, parent });
+    elements.push(Object.assign(node.element, { parent }));
     for (const child of node.children) visit(child, node.index);
   };
   visit(root, -1);

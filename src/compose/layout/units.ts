@@ -2,13 +2,13 @@
 export interface Units {
   readonly perInch: number;
   /** Units of a length in points; whole dots on labels. */
-  of(points: number): number;
+  readonly of: (points: number) => number;
   /** A thickness: never rounded away. */
-  thickness(points: number): number;
+  readonly thickness: (points: number) => number;
   /** A computed position or width, brought onto the dots of a label. */
-  snap(units: number): number;
+  readonly snap: (units: number) => number;
   /** For messages. */
-  inMillimetres(units: number): string;
+  readonly inMillimetres: (units: number) => string;
 }
 
 /** Points on paper, dots of the print head on labels. */

@@ -1,26 +1,25 @@
 import type { ColumnWidth } from './attributeValues.ts';
 import type { OpenNode } from './openNode.ts';
+import type { ElementName } from './vocabulary.ts';
 
 type Fail = (detail: string, at: number) => never;
 
 /** What the vocabulary's table cannot say: counts and places of children. Called when `node` is complete. */
 export function checkChildren(node: OpenNode, styleNames: Set<string>, fail: Fail): void {
-  switch (node.name) {
-    case 'style':
-      return declareStyle(node, styleNames, fail);
-    case 'document':
-    case 'label':
-      return checkRoot(node, fail);
-    case 'columns':
-      return checkColumns(node, fail);
-    case 'table':
-      return checkTable(node, fail);
-    default:
-  }
+  const check = checks[node.name];
+  if (check !== undefined) check(node, styleNames, fail);
 }
 
+const checks: Partial<Record<ElementName, (node: OpenNode, styleNames: Set<string>, fail: Fail) => void>> = {
+  style: declareStyle,
+  document: (node, _, fail) => checkRoot(node, fail),
+  label: (node, _, fail) => checkRoot(node, fail),
+  columns: (node, _, fail) => checkColumns(node, fail),
+  table: (node, _, fail) => checkTable(node, fail),
+};
+
 function declareStyle(node: OpenNode, styleNames: Set<string>, fail: Fail): void {
-  const name = String(node.attributes['name']);
+  const name = node.attributes['name'] as string;
   if (styleNames.has(name)) fail(`style "${name}" is declared twice`, node.offset);
   styleNames.add(name);
 }
@@ -30,7 +29,7 @@ function checkRoot(node: OpenNode, fail: Fail): void {
   for (const [index, child] of elements(node).entries()) {
     if (child.name === 'styles' && index > 0) fail('<styles> must be the first child of the root', child.offset);
     if (child.name === 'header' || child.name === 'footer') {
-      const key = `<${child.name} on="${String(child.attributes['on'] ?? 'all')}">`;
+      const key = `<${child.name} on="${(child.attributes['on'] as string | undefined) ?? 'all'}">`;
       if (taken.has(key)) fail(`there is a second ${key}`, child.offset);
       taken.add(key);
     } else if (child.name !== 'box') refusePageFields(child, fail);

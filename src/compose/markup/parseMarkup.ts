@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { PostwerkError } from '../../errors.ts';
 import { Unreadable, valueReaders, type ValueKind } from './attributeValues.ts';
 import { checkChildren } from './checkChildren.ts';
-import type { Attributes, Characters, MarkupDocument, Node } from './markupDocument.ts';
+import type { Attributes, MarkupDocument, Node } from './markupDocument.ts';
 import { nearestName } from './nearestName.ts';
 import type { OpenNode } from './openNode.ts';
 import { blockNames, contents, elementNames, vocabulary, type ElementEntry, type ElementName } from './vocabulary.ts';
@@ -148,7 +148,7 @@ function cellContent(node: OpenNode, fail: (detail: string, at: number) => never
   if (!node.children.some((child) => blockNames.has(child.name))) return node.children;
   return node.children.filter((child) => {
     if (blockNames.has(child.name)) return true;
-    if (child.name === 'characters' && !notBlank.test((child as Characters).text)) return false;
+    if (child.name === 'characters' && !notBlank.test(child.text)) return false;
     return fail(`<${node.name}> holds text beside blocks; put the text in a <p>`, node.offset);
   });
 }

@@ -8,10 +8,11 @@ const tolerance = 0.001;
  * Breaks words into lines of at most `width`, as many on each line as go. A part without a place to break that is
  * wider than a whole line is broken between two characters. Returns null when not even one character fits.
  */
-export function breakLines({ words, maxWidth }: Words, width: number): readonly (readonly Word[])[] | null {
+export function breakLines({ words, maxWidth, broken }: Words, width: number): readonly (readonly Word[])[] | null {
   if (words.length === 0) return [];
   const limit = width + tolerance;
-  if (maxWidth <= limit && !words.some((word) => word.mustBreak || word.softHyphen)) return [words];
+  // Soft hyphens are not drawn inside a line, so one that ends the text is the only one to look for.
+  if (maxWidth <= limit && !broken && words[words.length - 1]?.softHyphen === false) return [words];
 
   const lines: Word[][] = [];
   let line: Word[] = [];

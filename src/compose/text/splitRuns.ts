@@ -11,20 +11,29 @@ export interface TextRun {
   readonly width: number;
 }
 
-/** Characters that steer line breaking or shaping and draw nothing: WORD JOINER, ZWNBSP, ZWNJ, ZWJ, LRM. */
-const invisible = /[\u2060\ufeff\u200c\u200d\u200e]/gu;
+/** Characters that steer line breaking or shaping and draw nothing: ZWNJ, ZWJ, LRM, WORD JOINER, ZWNBSP. */
+const invisible = /[\u200c-\u200e\u2060\ufeff]/gu;
 const combining = /[\u0300-\u036f]/u;
-const unusual = /[\u0300-\u036f\u2060\ufeff\u200c\u200d\u200e]/u;
 
 /**
  * Splits one word into runs, each with its width in units.
  *
  * Throws `compose.missing-glyph` for a character that no face has.
  */
-export function splitRuns(word: string, style: TextStyle, line: number): readonly TextRun[] {
-  const text = unusual.test(word) ? plainForm(word) : word;
+export function splitRuns(word: string, style: TextStyle, line: number): TextRun[] {
+  const text = isPlain(word) ? word : plainForm(word);
   requireGlyphs(text, style, line);
   return [{ text, style, width: style.face.measure(text) * style.scale }];
+}
+
+/** No character that must be taken out or composed first. */
+function isPlain(word: string): boolean {
+  for (let index = 0; index < word.length; index += 1) {
+    const unit = word.charCodeAt(index);
+    if (unit < 0x300) continue;
+    if (unit <= 0x36f || (unit >= 0x200c && unit <= 0x200e) || unit === 0x2060 || unit === 0xfeff) return false;
+  }
+  return true;
 }
 
 /** Composed letters (UAX #15, NFC) have glyphs of their own and extract well. */

@@ -22,64 +22,101 @@ export interface Words {
   readonly maxWidth: number;
   /** Widest part that has no place to break. */
   readonly minWidth: number;
+  /** Some line must end before the text does. */
+  readonly broken: boolean;
 }
 
-// CSS Text 3 §4.1.1: runs of these collapse; no-break spaces are letters.
-const blanks = /[ \t\r\n]+/u;
-const breaksInside = /[-\u00ad\u200b\u2010\u2012-\u2014]/u;
 // A dash between two letters or digits is a place to break; a leading minus is not.
 const wordParts = /(?<=[\p{L}\p{N}][-\u2010\u2012-\u2014])(?=[\p{L}\p{N}])|(?<=[\u00ad\u200b])/u;
 const zeroWidth = /[\u00ad\u200b]/gu;
 
-/** Collapses white space and splits text into words with their widths. `'\n'` alone is a forced break. */
+/** Collapses white space and splits text into words with their widths. Null stands for a forced break. */
 export function splitWords(texts: readonly (StyledText | null)[], breakStyle: TextStyle): Words {
   const words: Word[] = [];
-  let last: Word | undefined;
-
-  const add = (text: string, style: TextStyle, line: number, softHyphen: boolean): void => {
-    for (const run of splitRuns(text, style, line)) {
-      last = { ...run, line, gap: 0, mayBreak: false, mustBreak: false, softHyphen };
-      words.push(last);
-    }
-  };
-
   for (const piece of texts) {
-    if (piece === null) {
-      if (last === undefined || last.mustBreak) add('', breakStyle, 0, false);
-      if (last !== undefined) {
-        last.mustBreak = true;
-        last.mayBreak = true;
-        last.gap = 0;
-      }
-      continue;
-    }
-    const parts = piece.text.split(blanks);
-    for (let index = 0; index < parts.length; index += 1) {
-      if (index > 0 && last !== undefined && !last.mustBreak) {
-        last.gap = last.style.blank;
-        last.mayBreak = true;
-      }
-      const part = parts[index];
-      if (part === undefined || part === '') continue;
-      if (!breaksInside.test(part)) {
-        add(part, piece.style, piece.line, false);
-        continue;
-      }
-      for (const [at, segment] of part.split(wordParts).entries()) {
-        if (at > 0 && last !== undefined) last.mayBreak = true;
-        add(segment.replace(zeroWidth, ''), piece.style, piece.line, segment.endsWith('\u00ad'));
-      }
-    }
+    if (piece === null) addBreak(words, breakStyle);
+    else addText(words, piece);
   }
+  const last = words.at(-1);
   if (last !== undefined) last.gap = 0;
-  return { words, ...extremes(words) };
+  return measureWords(words);
 }
 
-function extremes(words: readonly Word[]): { maxWidth: number; minWidth: number } {
+function addBreak(words: Word[], style: TextStyle): void {
+  const last = words.at(-1);
+  if (last === undefined || last.mustBreak) addWord(words, '', style, 0, false);
+  const end = words.at(-1);
+  if (end === undefined) return;
+  end.mustBreak = true;
+  end.mayBreak = true;
+  end.gap = 0;
+}
+
+function addText(words: Word[], { text, style, line }: StyledText): void {
+  let index = 0;
+  while (index < text.length) {
+    if (isBlank(text.charCodeAt(index))) {
+      allowBreak(words);
+      while (index < text.length && isBlank(text.charCodeAt(index))) index += 1;
+    }
+    const from = index;
+    let dashes = false;
+    while (index < text.length) {
+      const unit = text.charCodeAt(index);
+      if (isBlank(unit)) break;
+      if (unit === 0x2d || unit === 0xad || (unit >= 0x200b && unit <= 0x2014)) dashes = true;
+      index += 1;
+    }
+    if (index === from) continue;
+    const word = text.slice(from, index);
+    if (dashes) addParts(words, word, style, line);
+    else addWord(words, word, style, line, false);
+  }
+}
+
+/** CSS Text 3 §4.1.1: these collapse to one blank; no-break spaces are letters. */
+function isBlank(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d;
+}
+
+function allowBreak(words: Word[]): void {
+  const last = words[words.length - 1];
+  if (last === undefined || last.mustBreak) return;
+  last.gap = last.style.blank;
+  last.mayBreak = true;
+}
+
+function addParts(words: Word[], word: string, style: TextStyle, line: number): void {
+  let first = true;
+  for (const part of word.split(wordParts)) {
+    const last = words.at(-1);
+    if (!first && last !== undefined) last.mayBreak = true;
+    addWord(words, part.replace(zeroWidth, ''), style, line, part.endsWith('\u00ad'));
+    first = false;
+  }
+}
+
+function addWord(words: Word[], text: string, style: TextStyle, line: number, softHyphen: boolean): void {
+  for (const run of splitRuns(text, style, line)) {
+    words.push({
+      text: run.text,
+      style: run.style,
+      line,
+      width: run.width,
+      gap: 0,
+      mayBreak: false,
+      mustBreak: false,
+      softHyphen,
+    });
+  }
+}
+
+function measureWords(words: readonly Word[]): Words {
   let maxWidth = 0;
   let minWidth = 0;
   let line = 0;
   let part = 0;
+  let broken = false;
   for (const word of words) {
     part += word.width;
     line += word.width;
@@ -90,7 +127,8 @@ function extremes(words: readonly Word[]): { maxWidth: number; minWidth: number 
     if (word.mustBreak) {
       if (line > maxWidth) maxWidth = line;
       line = 0;
+      broken = true;
     } else line += word.gap;
   }
-  return { maxWidth: Math.max(maxWidth, line), minWidth: Math.max(minWidth, part) };
+  return { words, maxWidth: Math.max(maxWidth, line), minWidth: Math.max(minWidth, part), broken };
 }
