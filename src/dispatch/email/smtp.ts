@@ -70,7 +70,8 @@ export function createMailer(options: MailerOptions): Mailer {
   /** Deliveries whose message was read to its end: from then on the final dot may have left. */
   const wholeMessageLeft = new Set<string>();
   transport.use('stream', (mail, done) => {
-    const deliveryId = String(mail.message.getHeader(deliveryHeader));
+    const header = mail.message.getHeader(deliveryHeader);
+    const deliveryId = typeof header === 'string' ? header : '';
     const original = mail.message.createReadStream.bind(mail.message);
     mail.message.createReadStream = (...parameters) => {
       const stream = original(...parameters);
@@ -122,9 +123,7 @@ export function createMailer(options: MailerOptions): Mailer {
         return delivered('accepted', `The mail server took it: ${sent.response}`);
       } catch (error) {
         const { signal } = deadline;
-        const reason = signal.aborted
-          ? { message: String((signal.reason as Error).message), code: 'ETIMEDOUT' }
-          : error;
+        const reason = signal.aborted ? { message: (signal.reason as Error).message, code: 'ETIMEDOUT' } : error;
         return outcomeOfSmtpError(reason as SmtpError, wholeMessageLeft.has(email.deliveryId));
       } finally {
         clearTimeout(timer);

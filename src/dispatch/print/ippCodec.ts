@@ -142,7 +142,7 @@ function readMembers(reader: Reader, depth: number): IppAttribute[] {
     if (tag < 0x10) throw malformed('a collection is not closed');
     const { value } = readField(reader, tag, depth + 1);
     if (tag === endCollection) return members;
-    if (tag === memberName) members.push({ name: String(value.value), values: [] });
+    if (tag === memberName && typeof value.value === 'string') members.push({ name: value.value, values: [] });
     else {
       const last = members.at(-1);
       if (last === undefined) throw malformed('a collection holds a value without a member name');

@@ -57,7 +57,8 @@ export function outcomeOfJob(job: IppGroup | undefined): Outcome | null {
   const suffix = said === '' ? '.' : `: ${said}.`;
   const id = numberOf(job, 'job-id');
   const name = id === null ? 'The job' : `Job ${id}`;
-  switch (numberOf(job, 'job-state')) {
+  const state: number = numberOf(job, 'job-state') ?? jobStates.pending;
+  switch (state) {
     case jobStates.completed:
       return delivered('printed', `${name} was printed${suffix}`);
     case jobStates.canceled:

@@ -9,7 +9,11 @@ export function jobNameOf(number: string, deliveryId: string): string {
   const room = nameLimit - Buffer.byteLength(deliveryId) - 1;
   // Control characters are not allowed in a name (RFC 8011 §5.1.3).
   let name = number.replace(/\p{Cc}/gu, ' ');
-  while (Buffer.byteLength(name) > room) name = [...name].slice(0, -1).join('');
+  // A cut may leave half a character, which decoding turns into U+FFFD.
+  if (Buffer.byteLength(name) > room)
+    name = Buffer.from(name)
+      .toString('utf8', 0, room)
+      .replace(/\uFFFD+$/u, '');
   return `${name} ${deliveryId}`.trim();
 }
 

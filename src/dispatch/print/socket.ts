@@ -123,7 +123,8 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
   return {
     print: asksStatus ? printLabel : printAndClose,
     async close() {
-      if (connection?.alive()) await connection.finish(1_000);
+      // Everything sent was answered for; our FIN goes first all the same, because a reset may empty a printer's buffer.
+      if (connection?.alive()) await connection.finish(200);
       drop();
     },
   };

@@ -85,7 +85,7 @@ export function openIppJobs(store: SinkStore, printingMs: () => number): IppJobs
       const shadowed = new Set([...created.values()].map(({ itemId }) => itemId));
       const { items } = store.items({ limit: limit + shadowed.size });
       const printed = items.map(recordOf).filter((job) => !shadowed.has(job.id));
-      return [...open.reverse(), ...printed].filter(wanted).slice(0, limit);
+      return [...open.toReversed(), ...printed].filter(wanted).slice(0, limit);
     },
     cancel(id) {
       const open = created.get(id);

@@ -61,10 +61,7 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
       done();
     },
     onData: (stream, session, done) => {
-      receive(stream, session).then(
-        (answer) => done(null, answer),
-        (error: Error) => done(error),
-      );
+      void answerData(done, receive(stream, session));
     },
   });
   server.on('error', () => undefined);
@@ -123,6 +120,14 @@ function aboutMail(
       messageId: header('Message-ID') ?? '',
     },
   };
+}
+
+async function answerData(done: (error?: Error | null, answer?: string) => void, kept: Promise<string>): Promise<void> {
+  try {
+    done(null, await kept);
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 function refusal(responseCode: number, message: string): Error {

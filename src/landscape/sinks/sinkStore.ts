@@ -50,7 +50,7 @@ export function openSinkStore(folder: string): SinkStore {
     items({ limit = 50, after } = {}) {
       const before = after === undefined ? stored.length : Math.min(stored.length, Number(after) - 1);
       const from = Math.max(0, before - limit);
-      const items = stored.slice(from, Math.max(from, before)).reverse().map(withoutOffset);
+      const items = stored.slice(from, Math.max(from, before)).toReversed().map(withoutOffset);
       return { items, next: from > 0 ? String(from + 1) : null };
     },
     async get(id) {
@@ -82,6 +82,6 @@ function readIndex(file: number, path: string): StoredItem[] {
     .map((line) => JSON.parse(line) as StoredItem);
 }
 
-function withoutOffset({ offset: _, ...item }: StoredItem): SinkItem {
+function withoutOffset({ offset: _offset, ...item }: StoredItem): SinkItem {
   return item;
 }

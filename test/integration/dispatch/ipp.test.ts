@@ -1,9 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type IppDevice, type IppOptions, openIppDevice, printIpp } from '../../../src/dispatch/print/ipp.ts';
 import type { IppMessage } from '../../../src/dispatch/print/ippCodec.ts';
@@ -266,48 +262,5 @@ describe('openIppDevice with a printer that', () => {
     } finally {
       mute.close();
     }
-  });
-});
-
-describe.skipIf(spawnSync('openssl', ['version']).status !== 0)('ipps (needs openssl to make a certificate)', () => {
-  it('prints through TLS, and stops at a certificate nobody vouches for', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'postwerk-ipps-'));
-    const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-days',
-        '1',
-        '-subj',
-        '/CN=printer.example',
-        '-addext',
-        'subjectAltName=IP:127.0.0.1',
-        '-keyout',
-        keyPath,
-        '-out',
-        certPath,
-      ],
-      { stdio: 'ignore' },
-    );
-    const tls = { key: readFileSync(keyPath, 'utf8'), cert: readFileSync(certPath, 'utf8') };
-    rmSync(folder, { recursive: true });
-    printer = await startScriptedPrinter(
-      (request) =>
-        request.code === operations.getPrinterAttributes ? printerAnswer(request) : jobAnswer(request, jobGroup(7, 9)),
-      tls,
-    );
-    expect(await printIpp({ ...job, ...quick, uri: printer.uri, tls: { ca: tls.cert } })).toMatchObject({
-      evidence: 'printed',
-    });
-    const distrusted = await printIpp({ ...job, ...quick, uri: printer.uri });
-    expect(distrusted).toMatchObject({ kind: 'stop', code: 'dispatch.device-unreachable' });
-    expect(distrusted.detail).toMatch(/SELF_SIGNED/);
   });
 });

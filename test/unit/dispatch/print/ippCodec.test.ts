@@ -105,10 +105,10 @@ describe('ippCodec', () => {
   });
 
   it.each([
-    ['a value before any group', '0200000000000001' + '44000161000162' + '03'],
-    ['an additional value without an attribute', '0200000000000001' + '04' + '440000000162' + '03'],
-    ['an integer of three octets', '0200000000000001' + '04' + '210001610003000000' + '03'],
-    ['a collection never closed', '0200000000000001' + '04' + '3400016100004a00000001' + '6d' + '03'],
+    ['a value before any group', '02000000000000014400016100016203'],
+    ['an additional value without an attribute', '02000000000000010444000000016203'],
+    ['an integer of three octets', '02000000000000010421000161000300000003'],
+    ['a collection never closed', '0200000000000001043400016100004a000000016d03'],
   ])('refuses %s', (_what, hex) => {
     expect(() => decodeIpp(Buffer.from(hex, 'hex'))).toThrow(PostwerkError);
   });
@@ -125,15 +125,14 @@ describe('ippCodec', () => {
   });
 
   it('answers random bytes with a message or with its own error', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        try {
-          decodeIpp(bytes);
-        } catch (error) {
-          if (!(error instanceof PostwerkError)) throw error;
-        }
-      }),
-      { numRuns: 2_000 },
-    );
+    const ends = (bytes: Uint8Array): boolean => {
+      try {
+        return decodeIpp(bytes).dataOffset <= bytes.length;
+      } catch (error) {
+        return error instanceof PostwerkError;
+      }
+    };
+    const bytes = fc.uint8Array({ maxLength: 300 });
+    expect(fc.check(fc.property(bytes, ends), { numRuns: 2_000 }).counterexample).toBeNull();
   });
 });
