@@ -49,20 +49,3 @@ test('the top level holds only what is expected there', ({ skip }) => {
       .filter((name) => !topLevel.includes(name)),
   ).toEqual([]);
 });
-
-test('a fault test names only failpoints that exist', () => {
-  const inSource = new Set(
-    filesBelow('src', '.ts').flatMap(({ text }) =>
-      [...text.matchAll(/\bfailpoint\('([^']+)'\)/g)].map((match) => match[1] ?? ''),
-    ),
-  );
-  const named = filesBelow('test', '.ts')
-    .filter(({ path }) => !path.startsWith('test/unit/architecture/'))
-    .flatMap(({ path, text }) =>
-      [...text.matchAll(/POSTWERK_FAILPOINT['"]?\]?\s*[:=]\s*['"`]([a-z.-]+):/g)].map((match) => ({
-        path,
-        name: match[1] ?? '',
-      })),
-    );
-  expect(named.filter(({ name }) => !inSource.has(name))).toEqual([]);
-});
