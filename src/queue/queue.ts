@@ -6,7 +6,7 @@ import { type Entry, entryOf } from './entry.ts';
 import { openPostgres } from './postgres.ts';
 import { openRedis } from './redis.ts';
 import { type Task, type TaskKind, taskKinds } from './task.ts';
-import { startWork, type Work, type WorkOptions } from './work.ts';
+import { type Report, startWork, type Work, type WorkOptions } from './work.ts';
 
 export type { Task } from './task.ts';
 export type { Work, WorkOptions } from './work.ts';
@@ -43,7 +43,12 @@ export async function openQueue(options: { readonly connection: QueueConnection;
   const { connection, log } = options;
   const backend =
     connection.kind === 'redis' ? await openRedis(connection.url, log) : await openPostgres(connection, log);
-  const queues = new Map(taskKinds.map((kind) => [kind, openKind(backend, kind, log)]));
+  let closing = false;
+  /** While closing, connections that end are no news. */
+  const report: Report = (fields, text) => {
+    if (!closing) log.warn(fields, text);
+  };
+  const queues = new Map(taskKinds.map((kind) => [kind, openKind(backend, kind, report)]));
 
   const hint: Queue['hint'] = async (tasks, { delayMs = 0 } = {}) => {
     const added = taskKinds.map((kind) => {
@@ -58,8 +63,9 @@ export async function openQueue(options: { readonly connection: QueueConnection;
 
   return {
     hint,
-    work: (workOptions) => startWork(backend, workOptions, hint, log),
+    work: (workOptions) => startWork(backend, workOptions, hint, log, report),
     async close() {
+      closing = true;
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
       await backend.close();
     },
@@ -68,7 +74,7 @@ export async function openQueue(options: { readonly connection: QueueConnection;
 
 type KindQueue = ReturnType<typeof openKind>;
 
-function openKind(backend: Backend, kind: TaskKind, log: Log) {
+function openKind(backend: Backend, kind: TaskKind, report: Report) {
   const queue = new BullQueue<Task, void, string, Task, void, string, IQueueBackend, Connection>(
     kind,
     {
@@ -80,7 +86,7 @@ function openKind(backend: Backend, kind: TaskKind, log: Log) {
     },
     backend.factory,
   );
-  queue.on('error', (error: Error) => log.warn({ err: error, queue: kind }, 'queue connection'));
+  queue.on('error', (error: Error) => report({ err: error, queue: kind }, 'queue connection'));
   return queue;
 }
 

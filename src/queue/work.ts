@@ -19,6 +19,9 @@ export interface Work {
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
+/** Tells the operator that a connection broke. */
+export type Report = (fields: { readonly err: Error; readonly queue: TaskKind }, text: string) => void;
+
 /** A task whose worker was killed is given to another after lockMs to lockMs + 2 × stalledMs. */
 const lockMs = 10_000;
 const stalledMs = 5_000;
@@ -29,6 +32,7 @@ export async function startWork(
   options: WorkOptions,
   hint: (tasks: readonly Task[]) => Promise<boolean>,
   log: Log,
+  report: Report,
 ): Promise<Work> {
   const running = new Set<Promise<unknown>>();
   const workers = taskKinds.map((kind) => {
@@ -56,7 +60,7 @@ export async function startWork(
       },
       backend.factory,
     );
-    worker.on('error', (error) => log.warn({ err: error, queue: kind }, 'queue connection'));
+    worker.on('error', (error) => report({ err: error, queue: kind }, 'queue connection'));
     worker.on('failed', (task, error) => log.error({ err: error, task: task?.data }, 'task failed'));
     worker.on('stalled', (id) => log.warn({ queue: kind, id }, 'task of a dead worker taken over'));
     return worker;
