@@ -1,56 +1,52 @@
-import { spawn } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, chown, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { startTestStore } from '../../support/testStore.ts';
+import { pino } from 'pino';
+import { startEmbedded } from '../../../src/store/embedded.ts';
 import type { QueueServer } from './conformance.ts';
 
-/** An embedded PostgreSQL that can be killed and started again on the same address. */
-export async function startPostgresServer(): Promise<QueueServer & { readonly url: string }> {
-  const testStore = await startTestStore({ max: 2 });
-  const { url, dataDir } = testStore;
-  const cluster = join(dataDir, 'postgres');
-  let again: ReturnType<typeof spawn> | null = null;
+/**
+ * The embedded PostgreSQL without its supervisor, which would start it anew at once: here it stays dead until the test
+ * wants it back, on the same address.
+ */
+export async function startPostgresServer(): Promise<QueueServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'postwerk-queue-'));
+  await chmod(folder, 0o755);
+  const { program, cluster, uid, gid, anyUrl } = await makeCluster(folder);
+  const sockets = await mkdtemp(join(folder, 'socket-'));
+  const asRoot = process.getuid?.() === 0;
+  if (asRoot) await chown(sockets, uid, gid);
+  const url = anyUrl.replace(/host=[^&]+/, `host=${encodeURIComponent(sockets)}`);
+  let server: ChildProcess;
 
-  const answers = async (): Promise<boolean> => {
-    const client = new pg.Client({ connectionString: url });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      await client.query('SELECT 1');
-      return true;
-    } catch {
-      return false;
-    } finally {
-      await client.end().catch(() => undefined);
+  const start = async (): Promise<void> => {
+    const args = ['-D', cluster, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${sockets}`];
+    // Right after a kill the old server's children still hold its shared memory, and the new one gives up.
+    for (let tries = 0; tries < 50; tries += 1) {
+      server = spawn(program, args, { ...(asRoot ? { uid, gid } : {}), stdio: 'ignore' });
+      while (server.exitCode === null && server.signalCode === null) {
+        if (await answers(url)) return;
+        await sleep(50);
+      }
+      await sleep(200);
     }
+    throw new Error('PostgreSQL does not start');
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await exited;
   };
 
+  await start();
   return {
-    url,
     connection: { kind: 'postgres', url },
-    async kill() {
-      const pid = Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-      process.kill(pid, 'SIGKILL');
-      await untilTrue(async () => !(await answers()));
-    },
-    async start() {
-      // postmaster.opts is the command line of the last start, each argument in double quotes.
-      const [program = '', ...args] = (await readFile(join(cluster, 'postmaster.opts'), 'utf8')).trim().split(' ');
-      const { uid, gid } = await stat(cluster);
-      await untilTrue(async () => {
-        if (await answers()) return true;
-        const ids = process.getuid?.() === 0 ? { uid, gid } : {};
-        again = spawn(
-          program,
-          args.map((arg) => arg.replaceAll('"', '')),
-          { ...ids, stdio: 'ignore' },
-        );
-        await sleep(500);
-        return answers();
-      });
-    },
+    kill: () => end('SIGKILL'),
+    start,
     async empty() {
       const client = new pg.Client({ connectionString: url });
       await client.connect();
@@ -58,23 +54,33 @@ export async function startPostgresServer(): Promise<QueueServer & { readonly ur
       await client.end();
     },
     async stop() {
-      await stopAgain();
-      await testStore.stop();
+      await end('SIGINT');
+      await rm(folder, { recursive: true, force: true });
     },
   };
-
-  async function stopAgain(): Promise<void> {
-    if (!again || again.exitCode !== null) return;
-    const exited = new Promise((resolve) => again?.once('exit', resolve));
-    again.kill('SIGQUIT');
-    await exited;
-  }
 }
 
-async function untilTrue(check: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await check()) return;
-    await sleep(100);
+/** Lets the product make a cluster, and looks up with which program and for whom. */
+async function makeCluster(folder: string) {
+  const embedded = await startEmbedded({ dataDir: folder, log: pino({ level: 'silent' }) });
+  const cluster = join(folder, 'postgres');
+  // postmaster.opts is the command line of the last start.
+  const [program = ''] = (await readFile(join(cluster, 'postmaster.opts'), 'utf8')).split(' ');
+  const { uid, gid } = await stat(cluster);
+  await embedded.stop();
+  return { program, cluster, uid, gid, anyUrl: embedded.url };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
   }
-  throw new Error('gave up waiting for PostgreSQL');
 }
