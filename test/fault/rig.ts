@@ -22,6 +22,8 @@ export interface Rig {
   start(env?: Record<string, string>): Promise<ServerProcess>;
   /** Submits until it is acknowledged; the same key makes a repeat harmless. Null when nobody answered. */
   submit(server: ServerProcess, key: string, documents: readonly SubmittedDocument[], format?: 'json' | 'ndjson'): Promise<Answer | null>;
+  /** The same with NDJSON as it is. */
+  submitText(server: ServerProcess, key: string, body: string, contentType?: string): Promise<Answer | null>;
   ledger(): Promise<Ledger>;
   /** Waits until every acknowledged document is final and takes the ledger. */
   settle(timeoutMs?: number): Promise<Ledger>;
@@ -36,6 +38,7 @@ export interface Answer {
 
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** True once it has ended, by itself or by a signal. */
   readonly ended: () => boolean;
   readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
@@ -66,14 +69,12 @@ export async function openRig(settings: { readonly redisUrl?: string } = {}): Pr
       servers.add(server);
       return server;
     },
-    async submit(server, key, documents, format = 'json') {
-      const body =
-        format === 'json' ? JSON.stringify({ documents }) : documents.map((value) => `${JSON.stringify(value)}\n`).join('');
-      const headers = {
-        authorization: `Bearer ${apiKey}`,
-        'content-type': format === 'json' ? 'application/json' : 'application/x-ndjson',
-        'idempotency-key': key,
-      };
+    submit: (server, key, documents, format = 'json') =>
+      format === 'json'
+        ? rig.submitText(server, key, JSON.stringify({ documents }), 'application/json')
+        : rig.submitText(server, key, documents.map((value) => `${JSON.stringify(value)}\n`).join('')),
+    async submitText(server, key, body, contentType = 'application/x-ndjson') {
+      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': contentType, 'idempotency-key': key };
       try {
         const response = await fetch(`${server.url}/v1/jobs`, { method: 'POST', headers, body });
         const answer = { ...((await response.json()) as Omit<Answer, 'status'>), status: response.status };
@@ -125,6 +126,7 @@ async function startServer(env: Record<string, string>): Promise<ServerProcess> 
   const url = await Promise.race([listening(child), exit.then(() => '')]);
   return {
     url,
+    pid: child.pid ?? 0,
     exit,
     ended: () => ended,
     async kill(signal) {
