@@ -53,7 +53,7 @@ const shapeCacheSize = 20_000;
 export function createFace(name: string, bytes: Buffer): Face {
   const font = create(bytes);
   const glyphs = new Uint16Array(0x10000);
-  const characters = new Array<string>(font.numGlyphs).fill('');
+  const characters = Array.from({ length: font.numGlyphs }, () => '');
   const advances = new Int16Array(font.numGlyphs);
   const supplementary = new Map<number, number>();
   const measuredAdvances = new Uint8Array(font.numGlyphs);
@@ -155,12 +155,45 @@ export function createFace(name: string, bytes: Buffer): Face {
       glyphs: run.glyphs.map((glyph) => glyph.id),
       advances: steps,
       clusters: clustersOf(
-        text,
-        run.glyphs.map((glyph) => glyph.codePoints),
+        Array.from(text),
+        run.glyphs.map((glyph) => glyph.id),
       ),
       width: steps.reduce((sum, step) => sum + step, 0),
       ...(moved && { offsets: run.positions.map((position) => ({ x: position.xOffset, y: position.yOffset })) }),
     };
+  }
+
+  /**
+   * Gives each glyph its part of the text. fontkit's own lists are of no use here: it shares glyph objects between runs
+   * and forgets which characters a ligature or a part of a composite glyph stands for.
+   */
+  function clustersOf(letters: readonly string[], ids: readonly number[]): string[] {
+    let at = 0;
+    return ids.map((id, index) => {
+      const next = ids[index + 1];
+      const count = next === undefined ? letters.length - at : lettersOf(letters, at, id, next, ids.length - index - 1);
+      const part = letters.slice(at, at + count).join('');
+      at += count;
+      return part;
+    });
+  }
+
+  function lettersOf(letters: readonly string[], at: number, id: number, next: number, glyphsLeft: number): number {
+    if (glyphOf(letters[at]) === id) return 1;
+    // ﬃ decomposes to ffi, ô to o and a circumflex: what the glyph stands for says how many letters it took.
+    for (const form of ['NFKD', 'NFD']) {
+      const parts = Array.from((characters[id] ?? '').normalize(form));
+      if (parts.length > 1 && parts.every((part, index) => letters[at + index] === part)) return parts.length;
+    }
+    if (letters.length - at <= glyphsLeft + 1) return Math.min(1, letters.length - at);
+    let count = 1;
+    while (at + count < letters.length && glyphOf(letters[at + count]) !== next) count += 1;
+    return at + count < letters.length ? count : 1;
+  }
+
+  function glyphOf(letter: string | undefined): number {
+    const codePoint = letter?.codePointAt(0) ?? 0;
+    return (codePoint < 0x10000 ? glyphs[codePoint] : supplementary.get(codePoint)) ?? 0;
   }
 
   function shape(text: string): ShapedRun {
@@ -188,24 +221,4 @@ export function createFace(name: string, bytes: Buffer): Face {
     advanceOf,
     characterOf: (glyph) => characters[glyph] ?? '',
   };
-}
-
-/**
- * Gives each glyph its part of the text. fontkit shares glyph objects between runs and loses code points of the parts
- * of composite glyphs, so its lists are used for their lengths only, and the characters are taken from the text.
- */
-function clustersOf(text: string, codePoints: readonly (readonly number[])[]): string[] {
-  const letters = Array.from(text);
-  const counted = codePoints.map((points) => points.length);
-  const total = counted.reduce((sum, count) => sum + count, 0);
-  if (total !== letters.length) {
-    // Not one to one: the first glyph carries the whole text, so that nothing is lost when it is read out.
-    return codePoints.map((_, index) => (index === 0 ? text : ''));
-  }
-  let at = 0;
-  return counted.map((count) => {
-    const part = letters.slice(at, at + count).join('');
-    at += count;
-    return part;
-  });
 }

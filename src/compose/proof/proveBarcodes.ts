@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
 import { PostwerkError } from '../../errors.ts';
 import type { BarcodeItem, DisplayList, Symbology } from '../displayList.ts';
-import { type Bitmap, bitmapOfCode } from './bitmapOfCode.ts';
+import { bitmapOfCode } from './bitmapOfCode.ts';
 
 /**
  * What a decoder must find: the format, how the text is written, and the symbology identifier (ISO/IEC 15424), which
@@ -61,18 +61,13 @@ export async function proveBarcodes(list: DisplayList): Promise<void> {
 async function proveBarcode(item: BarcodeItem, page: number): Promise<void> {
   await prepareProof();
   const { options, identifier } = expectations[item.symbology];
-  const [read] = await readBarcodes(imageData(bitmapOfCode(item)), options);
+  const [read] = await readBarcodes(bitmapOfCode(item), options);
   if (read?.isValid === true && read.text === item.data && identifier.test(read.symbologyIdentifier)) return;
   throw new PostwerkError(
     'compose.proof-failed',
     `The ${item.symbology} on page ${page} should say "${item.data}", but ${describe(read)}.`,
     item.line === undefined ? {} : { line: item.line },
   );
-}
-
-/** Node has no ImageData; the reader looks only at the three members that a bitmap has too. */
-function imageData(bitmap: Bitmap): Exclude<Parameters<typeof readBarcodes>[0], Blob | ArrayBuffer | Uint8Array> {
-  return bitmap as unknown as ReturnType<typeof imageData>;
 }
 
 function describe(read: ReadResult | undefined): string {

@@ -6,15 +6,15 @@ import { createEncoders, drawPage } from './pageContent.ts';
 import { type PdfReference, SyncDocument } from './syncDocument.ts';
 
 export interface PdfOptions {
-  /** The document's own date, so that the same input gives the same bytes. */
-  readonly date: Date;
+  /** The document's own date, so that the same input gives the same bytes; null when it has none. */
+  readonly date: Date | null;
 }
 
 /** Level 6 costs twice the time of level 4 for 9 % fewer bytes (docs/performance.md). */
 const deflateLevel = 4;
 
 /** Draws a display list as PDF 1.7 with embedded subsets. The same list and date give the same bytes. */
-export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions): Uint8Array {
+export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions): Uint8Array<ArrayBuffer> {
   const document = new SyncDocument({ title: list.title, lang: list.lang, date: options.date });
   const { encoderFor, encoders } = createEncoders(fonts);
   const dictionaries = new Map<string, PdfReference>();

@@ -14,7 +14,7 @@ export interface GlyphSource {
   readonly head: Buffer;
   readonly hhea: Buffer;
   readonly maxp: Buffer;
-  glyph(id: number): GlyphData;
+  readonly glyph: (id: number) => GlyphData;
 }
 
 const sources = new WeakMap<Face, GlyphSource>();

@@ -1,5 +1,14 @@
 import type { FontBook } from '../../fonts/fontBook.ts';
-import type { BarcodeItem, DisplayList, ImageItem, Item, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
+import type {
+  BarcodeItem,
+  DisplayList,
+  ImageItem,
+  Item,
+  LineItem,
+  Page,
+  RectItem,
+  TextItem,
+} from '../../displayList.ts';
 import { createRunEncoder, type RunEncoder } from './runEncoder.ts';
 
 /** What the pages of one document have in common while they are drawn. */

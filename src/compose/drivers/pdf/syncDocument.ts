@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdfkit from 'pdfkit';
 
 /** An object of the file (ISO 32000-2 §7.3.10). */
 export interface PdfReference {
@@ -17,8 +17,8 @@ interface PdfkitPage {
 export interface DocumentOptions {
   readonly title: string;
   readonly lang: string;
-  /** Creation date; the file's only date and part of its ID. */
-  readonly date: Date;
+  /** Creation date, the file's only date; null leaves it out. */
+  readonly date: Date | null;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface DocumentOptions {
  * them through a stream, and takes finished page contents; its text, line wrapper and fonts are not used
  * (docs/performance.md says what each of them costs).
  */
-export class SyncDocument extends PDFDocument {
+export class SyncDocument extends Pdfkit {
   // Field initialisers run after pdfkit's constructor has already written the header, so there is none here.
   declare chunks: Uint8Array[] | undefined;
 
@@ -40,8 +40,15 @@ export class SyncDocument extends PDFDocument {
       margin: 0,
       // pdfkit opens Helvetica unless told that there is no default font.
       font: null as unknown as string,
-      info: { Title: options.title, Producer: 'Postwerk', Creator: 'Postwerk', CreationDate: options.date },
+      // The date goes into the file's ID too, which pdfkit makes here.
+      info: {
+        Title: options.title,
+        Producer: 'Postwerk',
+        Creator: 'Postwerk',
+        CreationDate: options.date ?? new Date(0),
+      },
     });
+    if (options.date === null) delete this.info.CreationDate;
   }
 
   override push(chunk: Uint8Array | null): boolean {
@@ -51,7 +58,7 @@ export class SyncDocument extends PDFDocument {
 
   /** A new indirect object. */
   object(data: Record<string, unknown>): PdfReference {
-    return this.ref(data) as unknown as PdfReference;
+    return this.ref(data);
   }
 
   /** Adds a page of `width` × `height` points with its finished content stream (already deflated). */
@@ -66,28 +73,28 @@ export class SyncDocument extends PDFDocument {
   }
 
   /** Ends the document and gives the file. */
-  finish(): Uint8Array {
+  finish(): Uint8Array<ArrayBuffer> {
     this.end();
     return Buffer.concat(this.chunks ?? []);
   }
 
   /** pdfkit's own writes texts into XMP without escaping them; called by its `end`. */
   override endMetadata(): void {
-    const info = this.info as { Title: string; CreationDate: Date };
+    const info = this.info as { Title: string; CreationDate?: Date };
     const metadata = this.object({ Type: 'Metadata', Subtype: 'XML' }) as PdfReference & { compress: boolean };
     metadata.compress = false;
     metadata.end(Buffer.from(xmp(info.Title, info.CreationDate)));
-    (this as unknown as { _root: PdfReference })._root.data['Metadata'] = metadata;
+    (this as unknown as { readonly _root: PdfReference })['_root'].data['Metadata'] = metadata;
   }
 }
 
 /** Extensible metadata (ISO 16684-1) with the same values as the information dictionary. */
-function xmp(title: string, date: Date): string {
-  const created = `${date.toISOString().slice(0, 19)}Z`;
+function xmp(title: string, date: Date | undefined): string {
+  const created = date === undefined ? '' : `<xmp:CreateDate>${date.toISOString().slice(0, 19)}Z</xmp:CreateDate>`;
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<xmp:CreateDate>${created}</xmp:CreateDate><xmp:CreatorTool>Postwerk</xmp:CreatorTool>
+${created}<xmp:CreatorTool>Postwerk</xmp:CreatorTool>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(title)}</rdf:li></rdf:Alt></dc:title>
 <pdf:Producer>Postwerk</pdf:Producer>
 </rdf:Description>

@@ -28,12 +28,11 @@ describe.each(faceNames)('%s', (name) => {
     const texts = [...words, words.join(' '), ...pairs()];
     for (const text of texts) {
       const run = face.font.layout(text);
-      const width = run.positions.reduce((sum, position) => sum + position.xAdvance, 0);
-      expect(face.measure(text), text).toBe(width);
-      const shaped = face.shape(text);
-      expect(shaped.width, text).toBe(width);
-      expect(shaped.glyphs, text).toEqual(run.glyphs.map((glyph) => glyph.id));
-      expect(shaped.advances, text).toEqual(run.positions.map((position) => position.xAdvance));
+      const advances = run.positions.map((position) => position.xAdvance);
+      const width = advances.reduce((sum, advance) => sum + advance, 0);
+      const glyphs = run.glyphs.map((glyph) => glyph.id);
+      expect({ text, width: face.measure(text) }).toEqual({ text, width });
+      expect(face.shape(text)).toMatchObject({ glyphs, advances, width });
     }
   });
 
@@ -42,8 +41,8 @@ describe.each(faceNames)('%s', (name) => {
   });
 
   it('says which characters it has', () => {
-    for (const letter of 'AzőűØЖΩ€') expect(face.has(letter.codePointAt(0) ?? 0), letter).toBe(true);
-    for (const letter of ['ع', '中', '😀']) expect(face.has(letter.codePointAt(0) ?? 0), letter).toBe(false);
+    const letters = Array.from('AzőűØЖΩ€ع中😀');
+    expect(letters.filter((letter) => face.has(letter.codePointAt(0) ?? 0)).join('')).toBe('AzőűØЖΩ€');
   });
 });
 

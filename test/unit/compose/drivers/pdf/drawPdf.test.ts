@@ -1,0 +1,113 @@
+import { inflateSync } from 'node:zlib';
+import { create } from 'fontkit';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { describe, expect, it } from 'vitest';
+import { drawPdf } from '../../../../../src/compose/drivers/pdf/drawPdf.ts';
+import { cutSubset } from '../../../../../src/compose/drivers/pdf/trueTypeSubset.ts';
+import { barcodeItem, fonts, listOf, textItem } from '../sampleList.ts';
+
+const date = new Date('2026-11-22T00:00:00Z');
+
+/** What a reader of the file sees: its texts page by page, its title and language. */
+async function read(bytes: Uint8Array) {
+  const document = await getDocument({ data: Uint8Array.from(bytes), useSystemFonts: false, verbosity: 0 }).promise;
+  const texts: string[][] = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const page = await document.getPage(number);
+    const { items } = await page.getTextContent({ disableNormalization: true });
+    texts.push(items.flatMap((item) => ('str' in item && item.str !== '' ? [item.str] : [])));
+  }
+  const metadata = await document.getMetadata();
+  await document.destroy();
+  return { texts, info: metadata.info as Record<string, unknown>, xmp: metadata.metadata };
+}
+
+describe('drawPdf', () => {
+  const texts = [
+    'ISO 9001 Øresund O',
+    'Tűzoltó fűrész Győr Hódmezővásárhely ŐŰőű',
+    'office affine waffle fjord',
+    'AVALON To. Ta, VAT 1.234,56 €',
+    'Київ Θεσσαλονίκη',
+    'Ω Ω µ μ',
+  ];
+
+  it('keeps every character readable in every face', async () => {
+    const items = texts.flatMap((text, index) => [
+      textItem(40, 40 + index * 20, text),
+      textItem(40, 240 + index * 20, text, { font: 'sans-bold', size: 12, color: '#0a5fb4' }),
+      textItem(40, 440 + index * 20, text, { font: 'sans-italic' }),
+    ]);
+    const { texts: found } = await read(drawPdf(listOf(items), fonts, { date }));
+    expect(new Set(found[0])).toEqual(new Set(texts));
+    expect(found[0]).toHaveLength(texts.length * 3);
+  });
+
+  it('keeps combining marks with their letters', async () => {
+    const { texts: found } = await read(drawPdf(listOf([textItem(40, 40, 'o\u0302\u0323x')]), fonts, { date }));
+    expect(found[0]?.join('')).toBe('o\u0302\u0323x');
+  });
+
+  it('says title, language, producer and date, and escapes them', async () => {
+    const list = listOf([textItem(40, 40, 'x')], { title: 'Rechnung <1> & Ő (2) \\' });
+    const bytes = drawPdf(list, fonts, { date });
+    const { info, xmp } = await read(bytes);
+    expect(info).toMatchObject({
+      Title: 'Rechnung <1> & Ő (2) \\',
+      Producer: 'Postwerk',
+      CreationDate: 'D:20261122000000Z',
+      Language: 'de',
+    });
+    expect(xmp?.get('dc:title')).toBe('Rechnung <1> & Ő (2) \\');
+  });
+
+  it('gives the same bytes for the same list, and other bytes for another', () => {
+    const list = listOf([textItem(40, 40, 'Rechnung 1'), barcodeItem(40, 60, 'qrcode', 'https://example.org', 2)]);
+    const bytes = drawPdf(list, fonts, { date });
+    expect(Buffer.compare(bytes, drawPdf(list, fonts, { date }))).toBe(0);
+    expect(Buffer.compare(bytes, drawPdf(listOf([textItem(40, 40, 'Rechnung 2')]), fonts, { date }))).not.toBe(0);
+  });
+
+  it('leaves the date out where a document has none', async () => {
+    const { info } = await read(drawPdf(listOf([textItem(40, 40, 'x')]), fonts, { date: null }));
+    expect(info['CreationDate']).toBeUndefined();
+  });
+
+  it('embeds every font it names and no other', () => {
+    const file = Buffer.from(drawPdf(listOf([textItem(40, 40, 'x')]), fonts, { date })).toString('latin1');
+    expect(file.match(/\/FontFile2 /g)).toHaveLength(1);
+    expect(file.match(/\/Type \/Font\n/g)).toHaveLength(2);
+    expect(file).not.toContain('Helvetica');
+  });
+
+  it('draws labels in dots, scaled once', () => {
+    const list = listOf([barcodeItem(24, 100, 'gs1-128', '(00)376104250021234569', 4)], {
+      unitsPerInch: 203,
+      size: [839, 1183],
+    });
+    const file = Buffer.from(drawPdf(list, fonts, { date })).toString('latin1');
+    expect(file).toContain('/MediaBox [0 0 297.576 419.586]');
+    const content = contentOf(file);
+    expect(content).toMatch(/^0\.35468 0 0 0\.35468 0 0 cm\n24 963 8 120 re\n/);
+    expect(content.match(/ re$/gm)).toHaveLength(3 * 13 + 4);
+    expect(content.match(/^f$/gm)).toHaveLength(1);
+  });
+});
+
+describe('cutSubset', () => {
+  it('is a font with the same outlines, composite glyphs included', () => {
+    const face = fonts.face('sans');
+    const letters = Array.from('AŐűØfi€');
+    const glyphs = [0, ...letters.map((letter) => face.shape(letter).glyphs[0] ?? 0)];
+    const subset = create(cutSubset(face, glyphs));
+    glyphs.forEach((glyph, index) => {
+      expect(subset.getGlyph(index).path.commands).toEqual(face.font.getGlyph(glyph).path.commands);
+      expect(subset.getGlyph(index).advanceWidth).toBe(face.advanceOf(glyph));
+    });
+  });
+});
+
+function contentOf(file: string): string {
+  const start = file.indexOf('stream\n', file.indexOf('/Filter /FlateDecode')) + 7;
+  return inflateSync(Buffer.from(file.slice(start, file.indexOf('\nendstream', start)), 'latin1')).toString('latin1');
+}
