@@ -76,7 +76,11 @@ export async function createComposer(folders: {
     return { locale: request.locale, renditions };
   }
 
-  function toBytes(request: ComposeRequest, format: RenditionFormat, list: DisplayList | null): Uint8Array<ArrayBuffer> {
+  function toBytes(
+    request: ComposeRequest,
+    format: RenditionFormat,
+    list: DisplayList | null,
+  ): Uint8Array<ArrayBuffer> {
     if (format === 'email') {
       const { type, message, locale, sender } = request;
       return Uint8Array.from(Buffer.from(JSON.stringify(library.renderEmail(type, message, locale, { sender }))));

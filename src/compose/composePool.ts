@@ -54,11 +54,14 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     const state = new Float64Array(progress);
     const controller = new AbortController();
     let late = false;
-    const watch = setInterval(() => {
-      const began = state[1] ?? 0;
-      late = state[0] !== 0 && Date.now() - began > timeoutMs;
-      if (late) controller.abort();
-    }, Math.min(100, timeoutMs / 4));
+    const watch = setInterval(
+      () => {
+        const began = state[1] ?? 0;
+        late = state[0] !== 0 && Date.now() - began > timeoutMs;
+        if (late) controller.abort();
+      },
+      Math.min(100, timeoutMs / 4),
+    );
     try {
       const task: SliceTask = { requests, progress };
       return { results: (await piscina.run(task, { signal: controller.signal })) as ComposeResult[] };
