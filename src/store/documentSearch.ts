@@ -1,3 +1,4 @@
+import { validate } from 'uuid';
 import { PostwerkError } from '../errors.ts';
 import type { Document } from '../model/document.ts';
 import { type State, states } from '../model/states.ts';
@@ -69,6 +70,11 @@ function conditionsOf(filter: DocumentFilter): { conditions: string[]; values: u
   const values: unknown[] = [];
   const add = (condition: (parameter: string) => string, value: unknown): void => {
     if (value === undefined) return;
+    if (typeof value === 'string' && value.includes('\0')) {
+      // No text in the database holds NUL, and Postgres takes none.
+      conditions.push('false');
+      return;
+    }
     values.push(value);
     conditions.push(condition(`$${values.length}`));
   };
@@ -92,18 +98,12 @@ function writeCursor({ createdAt, id }: Document): string {
   return Buffer.from(`${createdAt.toISOString()}/${id}`).toString('base64url');
 }
 
-function readCursor(cursor: string): { createdAt: string; id: string } {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f-]{36})$/.exec(
-    Buffer.from(cursor, 'base64url').toString('utf8'),
-  );
-  if (!match?.[1] || !match[2]) {
-    throw new PostwerkError(
-      'web.invalid-request',
-      'The value of `after` is not one that a page before gave as `next`.',
-      {
-        field: 'after',
-      },
-    );
+function readCursor(cursor: string): { createdAt: Date; id: string } {
+  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('/');
+  const createdAt = new Date(time);
+  if (Number.isNaN(createdAt.getTime()) || createdAt.toISOString() !== time || !validate(id)) {
+    const detail = 'The value of `after` is not one that a page before gave as `next`.';
+    throw new PostwerkError('web.invalid-request', detail, { field: 'after' });
   }
-  return { createdAt: match[1], id: match[2] };
+  return { createdAt, id };
 }

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { PostwerkError } from '../errors.ts';
@@ -47,6 +47,10 @@ async function start({ dataDir, log }: { dataDir: string; log: Log }): Promise<E
     const server = await ensureServer(first);
     // A server that was there keeps its socket where it is, also when we have to start it anew.
     const place: ServerPlace = { ...first, socketDir: server.socketDir || first.socketDir };
+    if (place.socketDir !== first.socketDir) {
+      await writeFile(socketRecord(cluster), `${place.socketDir}\n`);
+      await rm(first.socketDir, { recursive: true, force: true });
+    }
     const watch = superviseServer(place, server);
     let stopping: Promise<void> | null = null;
     return {

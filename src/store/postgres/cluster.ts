@@ -7,7 +7,7 @@ import { PostwerkError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { type Account, canTraverse, chooseAccount, openForTraversal, sharedFolder } from './account.ts';
 import { type Binaries, rootOf } from './binaries.ts';
-import { isAlive } from './postmaster.ts';
+import { isAlive, startTimeOf } from './postmaster.ts';
 
 /** The folder of the cluster itself, its owner, and the password where it is reached by TCP. */
 export interface Cluster {
@@ -48,9 +48,8 @@ export async function initialiseCluster(cluster: Cluster, binaries: Binaries): P
   if (await stat(join(cluster.folder, 'PG_VERSION')).catch(() => null)) return;
   const parent = dirname(cluster.folder);
   await removeAbandoned(parent);
-  const half = join(parent, `postgres.init-${process.pid}`);
+  const half = await mkdtemp(join(parent, `postgres.init-${process.pid}-${await startTimeOf(process.pid)}-`));
   const passwordFile = join(parent, 'postgres.password');
-  await mkdir(half, { mode: 0o700 });
   if (cluster.account.uid !== undefined) await chown(half, cluster.account.uid, cluster.account.gid);
   const byTcp = process.platform === 'win32';
   if (byTcp) await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
@@ -89,8 +88,9 @@ export async function readPassword(cluster: Cluster): Promise<string> {
 /** Halves left by processes that were killed during initdb. */
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const pid = /^postgres\.init-(\d+)$/.exec(name)?.[1];
-    if (pid && (Number(pid) === process.pid || !(await isAlive(Number(pid))))) {
+    const [, pid, since] = /^postgres\.init-(\d+)-(\d*)-/.exec(name) ?? [];
+    if (pid === undefined) continue;
+    if (!(await isAlive(Number(pid))) || (await startTimeOf(Number(pid))) !== since) {
       await rm(join(parent, name), { recursive: true, force: true });
     }
   }
