@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { pointerStep, shortened } from './jsonPointer.ts';
 
 /** One thing wrong with a submitted document. */
 export interface Problem {
@@ -29,11 +30,16 @@ export function describeProblem(error: ErrorObject, under: string): Problem {
     }
     case 'additionalProperties': {
       const name = String(params['additionalProperty']);
-      const pointer = `${field}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      return { field: shortened(pointer), text: `is not known here${suggestion(name, schema.properties ?? {})}` };
+      return {
+        field: `${field}/${pointerStep(name)}`,
+        text: `is not known here${suggestion(name, schema.properties ?? {})}`,
+      };
     }
     case 'type': {
-      const wanted = [params['type']].flat().join(' or ');
+      const wanted = [params['type']]
+        .flat()
+        .map((type) => (type === 'string' ? 'text' : String(type)))
+        .join(' or ');
       return { field, text: `is ${kindOf(error.data)}; expected ${wanted}${about(schema.description)}` };
     }
     case 'minLength':
@@ -66,11 +72,7 @@ function kindOf(value: unknown): string {
 }
 
 function shown(value: unknown): string {
-  return shortened(JSON.stringify(value) ?? String(value));
-}
-
-function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return shortened(JSON.stringify(value) ?? String(value), 80);
 }
 
 /** The known member whose name is at most two edits away, else all that are known, if they are few. */

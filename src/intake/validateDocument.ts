@@ -1,9 +1,9 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { PostwerkError } from '../errors.ts';
 import type { SubmittedDocument } from '../model/job.ts';
 import { requireCheckDigit } from './checkDigit.ts';
-import { describeProblem, type Problem } from './describeProblem.ts';
+import { describeProblem } from './describeProblem.ts';
 import { ownLocalesDir, ownTemplatesDir, readLanguages, readMessageSchemas } from './messageSchemas.ts';
 import { submissionSchema } from './submissionSchema.ts';
 import { type DecimalPlan, plainCopy, planDecimals } from './validateShape.ts';
@@ -17,8 +17,15 @@ export interface ValidatorOptions {
   readonly languages: readonly string[];
 }
 
-interface TypeValidator {
-  readonly validate: ValidateFunction;
+/** One schema, compiled twice. */
+interface SchemaValidator {
+  /** Stops at the first problem: the answer for nearly all documents, and cheap for huge broken ones. */
+  readonly first: ValidateFunction;
+  /** Finds all problems; its time grows with their square, so it is used on values of ordinary size only. */
+  readonly every: ValidateFunction;
+}
+
+interface TypeValidator extends SchemaValidator {
   readonly plan: DecimalPlan;
 }
 
@@ -34,28 +41,61 @@ const problemLimit = 10;
  * intake.forbidden-character.
  */
 export function createDocumentValidator({ templatesDir, languages }: ValidatorOptions): DocumentValidator {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
-  formats.default(ajv);
-  const envelope = ajv.compile(submissionSchema);
+  const [stopping, going] = [createAjv(false), createAjv(true)];
+  const compile = (schema: AnySchemaObject): SchemaValidator => ({
+    first: stopping.compile(schema),
+    every: going.compile(schema),
+  });
+  const envelope = compile(submissionSchema);
   const types = new Map<string, TypeValidator>();
   for (const [type, schema] of readMessageSchemas(templatesDir)) {
-    types.set(type, { validate: ajv.compile(schema), plan: planDecimals(schema) });
+    types.set(type, { ...compile(schema), plan: planDecimals(schema) });
   }
   return (submitted) => {
     const type = typeOf(submitted, types);
     const message: DecimalPlan = { decimal: false, members: new Map([['message', type.plan]]), items: undefined };
     const document = plainCopy(submitted, message) as SubmittedDocument;
-    const problems: Problem[] = [];
-    collect(envelope, document, '', problems);
-    if (typeof document.message === 'object' && document.message !== null) {
-      collect(type.validate, document.message, '/message', problems);
-    }
-    requireNone(problems);
+    requireNone([...problemsIn(document, envelope, ''), ...problemsIn(document.message, type, '/message')]);
     requireDeliveries(document);
     requireLocale(document.locale, languages);
     requireKeys(document);
     return document;
   };
+}
+
+function createAjv(allErrors: boolean): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true });
+  formats.default(ajv);
+  return ajv;
+}
+
+/** A message that is missing or no object is a problem of the envelope already. */
+function problemsIn(value: object | undefined, { first, every }: SchemaValidator, under: string): Found[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || first(value)) return [];
+  const validate = hasMoreMembers(value, ordinarySize) ? first : every;
+  validate(value);
+  return (validate.errors ?? []).map((error) => ({ error, under }));
+}
+
+interface Found {
+  readonly error: ErrorObject;
+  readonly under: string;
+}
+
+/** Members of an invoice of about 150 lines. */
+const ordinarySize = 3_000;
+
+function hasMoreMembers(value: object, limit: number): boolean {
+  const waiting: object[] = [value];
+  let count = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const member of Object.values(next) as unknown[]) {
+      count += 1;
+      if (count > limit) return true;
+      if (typeof member === 'object' && member !== null) waiting.push(member);
+    }
+  }
+  return false;
 }
 
 let own: DocumentValidator | undefined;
@@ -86,17 +126,13 @@ function typeOf(submitted: unknown, types: ReadonlyMap<string, TypeValidator>): 
   });
 }
 
-function collect(validate: ValidateFunction, value: unknown, under: string, problems: Problem[]): void {
-  if (validate(value)) return;
-  for (const error of validate.errors ?? []) problems.push(describeProblem(error, under));
-}
-
-function requireNone(problems: readonly Problem[]): void {
-  const [worst] = problems;
+function requireNone(found: readonly Found[]): void {
+  const named = found.slice(0, problemLimit).map(({ error, under }) => describeProblem(error, under));
+  const [worst] = named;
   if (worst === undefined) return;
-  const named = problems.slice(0, problemLimit).map(({ field, text }) => `${field} ${text}`);
-  const more = problems.length > problemLimit ? [`and ${problems.length - problemLimit} more problems`] : [];
-  throw new PostwerkError('intake.invalid-message', `${[...named, ...more].join('. ')}.`, { field: worst.field });
+  const sentences = named.map(({ field, text }) => `${field === '' ? 'The document' : field} ${text}.`);
+  if (found.length > problemLimit) sentences.push(`And ${found.length - problemLimit} more problems.`);
+  throw new PostwerkError('intake.invalid-message', sentences.join(' '), { field: worst.field });
 }
 
 function requireDeliveries({ deliveries = [] }: SubmittedDocument): void {

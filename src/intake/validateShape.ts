@@ -1,5 +1,6 @@
 import { PostwerkError } from '../errors.ts';
 import { decimalText } from './decimalText.ts';
+import { pointerStep, shortened } from './jsonPointer.ts';
 import { requirePlainText } from './validateText.ts';
 
 /** Where a schema has decimals, so that JSON numbers there become text while integers elsewhere stay numbers. */
@@ -55,15 +56,15 @@ export function plainCopy(value: unknown, plan: DecimalPlan | undefined, field =
   if (typeof value === 'number') return plan?.decimal ? decimal(value, field) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= depthLimit) {
-    const detail = `${shortened(field)} is nested deeper than ${depthLimit} levels.`;
-    throw new PostwerkError('intake.invalid-message', detail, { field: shortened(field) });
+    const detail = `${shortened(field, 120)} is nested deeper than ${depthLimit} levels.`;
+    throw new PostwerkError('intake.invalid-message', detail, { field: shortened(field, 120) });
   }
   if (Array.isArray(value)) {
     return value.map((item: unknown, index) => plainCopy(item, plan?.items, `${field}/${index}`, depth + 1));
   }
   const copy: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
-    const pointer = `${field}/${escaped(name)}`;
+    const pointer = `${field}/${pointerStep(name)}`;
     if (name === '__proto__') {
       throw new PostwerkError('intake.invalid-message', `${pointer} is not a member of any message.`, {
         field: pointer,
@@ -79,14 +80,4 @@ function decimal(value: number, field: string): string {
   if (text !== undefined) return text;
   const detail = `${field} is the number ${value}, which JSON cannot carry exactly; send it as text.`;
   throw new PostwerkError('intake.invalid-message', detail, { field });
-}
-
-/** A member name inside a JSON pointer (RFC 6901 section 3), with what cannot be shown replaced. */
-function escaped(name: string): string {
-  if (/^[\w-]{1,60}$/u.test(name)) return name;
-  return shortened(name.replaceAll('~', '~0').replaceAll('/', '~1').replace(/\p{C}/gu, '·'));
-}
-
-function shortened(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

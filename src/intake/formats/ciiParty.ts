@@ -1,4 +1,5 @@
 import type { Address, Contact, Identifier, Party } from '../../model/message.ts';
+import { countryCode, placeExtra } from './ublParty.ts';
 import type { XmlElement } from './xml.ts';
 import {
   all,
@@ -34,23 +35,32 @@ export function ciiIdentifiers(party: XmlElement | undefined): Identifier[] {
   return [...all(party, 'ram:ID'), ...all(party, 'ram:GlobalID')].flatMap((element) => identifier(element) ?? []);
 }
 
-/** BT-31, BT-48, BT-63 have the scheme VA, BT-32 has FC. */
+/** BT-31, BT-48, BT-63 have the scheme VA (some write VAT), BT-32 has FC. */
 export function ciiTaxIdentifier(party: XmlElement | undefined, scheme: 'VA' | 'FC'): string | undefined {
   for (const id of all(party, 'ram:SpecifiedTaxRegistration/ram:ID')) {
-    if (attribute(id, 'schemeID') === scheme && id.text !== '') return present(id);
+    const own = attribute(id, 'schemeID')?.toUpperCase();
+    if ((own === 'VAT' ? 'VA' : own) === scheme && id.text !== '') return present(id);
   }
   return undefined;
 }
 
 export function ciiAddress(address: XmlElement | undefined): Address | undefined {
+  const countryText = text(address, 'ram:CountryID') ?? text(address, 'ram:CountryName');
+  const country = countryCode(countryText);
+  const lines = [
+    text(address, 'ram:LineOne') ?? text(address, 'ram:StreetName'),
+    text(address, 'ram:LineTwo'),
+    text(address, 'ram:LineThree'),
+  ];
+  placeExtra(lines, country === undefined && countryText !== undefined ? [countryText] : []);
   return toldOrAbsent<Address>({
-    line1: text(address, 'ram:LineOne') ?? text(address, 'ram:StreetName'),
-    line2: text(address, 'ram:LineTwo'),
-    line3: text(address, 'ram:LineThree'),
+    line1: lines[0],
+    line2: lines[1],
+    line3: lines[2],
     city: text(address, 'ram:CityName'),
     postCode: text(address, 'ram:PostcodeCode'),
     subdivision: text(address, 'ram:CountrySubDivisionName'),
-    country: text(address, 'ram:CountryID')?.toUpperCase(),
+    country,
   });
 }
 

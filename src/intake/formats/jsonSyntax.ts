@@ -31,8 +31,7 @@ interface JsonError {
 }
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/uy;
-// oxlint-disable-next-line no-control-regex -- RFC 8259 section 7: control characters must be escaped
-const stringBody = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/uy;
+const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/uy;
 const space = /[ \t\n\r]*/uy;
 
 /**
@@ -50,8 +49,7 @@ export function findJsonError(text: string): JsonError {
     return length;
   };
   const string = (): JsonError | undefined => {
-    at += 1;
-    skip(stringBody);
+    at = endOfString(text, at + 1);
     if (text[at] !== '"') {
       return { offset: at, expected: text[at] === '\\' ? 'expected a valid escape' : 'expected the end of a string' };
     }
@@ -108,4 +106,22 @@ export function findJsonError(text: string): JsonError {
       need = 'separator';
     }
   }
+}
+
+/** First place from `at` that is the closing quote, a control character, a wrong escape or the end (RFC 8259 section 7). */
+function endOfString(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22 || code < 0x20) return at;
+    if (code === 0x5c) {
+      escape.lastIndex = at;
+      const length = escape.exec(text)?.[0].length;
+      if (length === undefined) return at;
+      at += length;
+    } else {
+      at += 1;
+    }
+  }
+  return at;
 }

@@ -91,8 +91,8 @@ function personName(party: XmlElement | undefined): string | undefined {
  */
 export function ublAddress(address: XmlElement | undefined): Address | undefined {
   if (address === undefined) return undefined;
-  const country =
-    text(address, 'cac:Country/cbc:IdentificationCode')?.toUpperCase() ?? text(address, 'cac:Country/cbc:Name');
+  const countryText = text(address, 'cac:Country/cbc:IdentificationCode') ?? text(address, 'cac:Country/cbc:Name');
+  const country = countryCode(countryText);
   const postbox = text(address, 'cbc:Postbox');
   const extra = [
     text(address, 'cbc:Department'),
@@ -101,6 +101,7 @@ export function ublAddress(address: XmlElement | undefined): Address | undefined
     text(address, 'cbc:Room'),
     text(address, 'cbc:CitySubdivisionName'),
     postbox !== undefined && /^\d+$/u.test(postbox) ? `PO Box ${postbox}` : postbox,
+    country === undefined ? countryText : undefined,
   ].filter((part) => part !== undefined);
   const lines = [
     streetLine(address, country),
@@ -119,6 +120,11 @@ export function ublAddress(address: XmlElement | undefined): Address | undefined
   });
 }
 
+/** An ISO 3166-1 alpha-2 code; a country written in another way is a line of the address. */
+export function countryCode(country: string | undefined): string | undefined {
+  return country !== undefined && /^[A-Z]{2}$/iu.test(country) ? country.toUpperCase() : undefined;
+}
+
 /** Countries that write the house number before the street. */
 const numberFirst = new Set(['AU', 'CA', 'FR', 'GB', 'IE', 'IN', 'LU', 'NZ', 'SG', 'US', 'ZA']);
 
@@ -129,7 +135,8 @@ function streetLine(address: XmlElement, country: string | undefined): string | 
   return country !== undefined && numberFirst.has(country) ? `${number} ${street}` : `${street} ${number}`;
 }
 
-function placeExtra(lines: (string | undefined)[], extra: string[]): void {
+/** Puts what has no line of its own on the free ones; what is left joins the last. */
+export function placeExtra(lines: (string | undefined)[], extra: string[]): void {
   for (let index = 0; index < lines.length && extra.length > 0; index += 1) {
     if (lines[index] === undefined) lines[index] = extra.shift();
   }
