@@ -159,5 +159,5 @@ export function describeStatus(message: IppMessage): string {
   const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const kind = message.code >= 0x0500 ? 'server-error-' : message.code >= 0x0400 ? 'client-error-' : '';
   const said = textOf(groupsOf(message, groupTags.operation)[0], 'status-message');
-  return `${kind}${words} (0x${message.code.toString(16).padStart(4, '0')})${said ? `: ${said}` : ''}`;
+  return `${kind}${words} (0x${message.code.toString(16).padStart(4, '0')})${said ? `: ${said.replace(/[.\s]+$/, '')}` : ''}`;
 }

@@ -2,11 +2,16 @@ import type { Outcome } from '../../model/outcome.ts';
 import { delivered, failed } from '../outcome.ts';
 import type { IppExchange } from './ippConnection.ts';
 import type { IppGroup, IppMessage } from './ippCodec.ts';
-import { describeStatus, jobStates, numberOf, statuses, textOf, textsOf } from './ippMessages.ts';
+import { describeStatus, groupsOf, groupTags, jobStates, numberOf, statuses, textOf, textsOf } from './ippMessages.ts';
 
 /** What a refusal (status-code 0x0400 and up, RFC 8011 appendix B.1) means for the delivery and its queue. */
 export function outcomeOfStatus(message: IppMessage): Outcome {
   const detail = `The printer answered ${describeStatus(message)}.`;
+  // Some printers say "value not supported" and name the attribute in the unsupported group (RFC 8011 §4.1.7).
+  const unsupported = groupsOf(message, groupTags.unsupported).flatMap(({ attributes }) => attributes);
+  if (unsupported.some(({ name }) => name === 'document-format')) {
+    return failed('hold', 'dispatch.format-unsupported', detail);
+  }
   switch (message.code) {
     case statuses.documentFormatNotSupported:
       return failed('hold', 'dispatch.format-unsupported', detail);
@@ -60,7 +65,8 @@ export function outcomeOfJob(job: IppGroup | undefined): Outcome | null {
   const state: number = numberOf(job, 'job-state') ?? jobStates.pending;
   switch (state) {
     case jobStates.completed:
-      return delivered('printed', `${name} was printed${suffix}`);
+      // A completed job's reasons are leftovers of its way (CUPS: processing-to-stop-point); nobody needs them.
+      return delivered('printed', `The printer reports ${id === null ? 'the job' : `job ${id}`} as printed.`);
     case jobStates.canceled:
       return failed('cancel', 'dispatch.canceled-at-device', `${name} was canceled at the printer${suffix}`);
     case jobStates.aborted:

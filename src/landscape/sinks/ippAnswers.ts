@@ -13,6 +13,7 @@ import {
   textOf,
   textsOf,
 } from '../../dispatch/print/ippMessages.ts';
+import { valueTags } from '../../dispatch/print/ippValues.ts';
 import type { IppJobRecord, IppJobs } from './ippJobs.ts';
 
 export interface IppPrinter {
@@ -44,10 +45,10 @@ export function answerIpp(request: IppMessage, document: Uint8Array, printer: Ip
   });
   const withJob = (job: IppJobRecord): readonly IppGroup[] => [jobGroup(job, printer, [])];
 
-  // RFC 8011 §4.1.4: every request begins with charset and language; §4.1.8: only versions 1 and 2 are known here.
-  if (textOf(operation, 'attributes-charset') === null)
-    return say(statuses.badRequest, [], 'attributes-charset is missing');
+  // RFC 8011 §4.1.8: only versions 1 and 2 are known here.
   if (request.version[0] < 1 || request.version[0] > 2) return say(statuses.versionNotSupported);
+  const flaw = flawOf(request, operation);
+  if (flaw !== null) return say(statuses.badRequest, [], flaw);
 
   switch (request.code) {
     case operations.getPrinterAttributes:
@@ -102,6 +103,15 @@ export function answerIpp(request: IppMessage, document: Uint8Array, printer: Ip
   }
 }
 
+/** What every request must have (RFC 8011 §4.1.1, §4.1.4, §4.1.5), or null when it has it. */
+function flawOf(request: IppMessage, operation: IppGroup | undefined): string | null {
+  if (request.requestId < 1) return 'request-id is below 1';
+  const names = operation?.attributes.map(({ name }) => name) ?? [];
+  if (names[0] !== 'attributes-charset') return 'the first attribute is not attributes-charset';
+  if (names[1] !== 'attributes-natural-language') return 'the second attribute is not attributes-natural-language';
+  return names.includes('printer-uri') || names.includes('job-uri') ? null : 'there is no printer-uri';
+}
+
 function printerGroup(printer: IppPrinter, wanted: readonly string[]): IppGroup {
   const open = printer.jobs.list('not-completed', 1000);
   const busy = open.some((job) => job.state === jobStates.processing);
@@ -113,6 +123,9 @@ function printerGroup(printer: IppPrinter, wanted: readonly string[]): IppGroup 
       attribute('uri-security-supported', 'keyword', 'none'),
       attribute('uri-authentication-supported', 'keyword', 'requesting-user-name'),
       attribute('printer-name', 'name', printer.name),
+      attribute('printer-info', 'text', printer.name),
+      attribute('printer-location', 'text', 'This computer'),
+      attribute('printer-more-info', 'uri', printer.uri.replace('ipp:', 'http:')),
       attribute('printer-make-and-model', 'text', 'Postwerk virtual printer'),
       attribute('printer-state', 'enum', state),
       attribute('printer-state-reasons', 'keyword', printer.paperOut ? 'media-empty-error' : 'none'),
@@ -128,14 +141,45 @@ function printerGroup(printer: IppPrinter, wanted: readonly string[]): IppGroup 
       attribute('document-format-default', 'mimeMediaType', 'application/pdf'),
       attribute('document-format-supported', 'mimeMediaType', ...formats),
       attribute('compression-supported', 'keyword', 'none'),
+      attribute('media-default', 'keyword', 'iso_a4_210x297mm'),
+      attribute('media-supported', 'keyword', 'iso_a4_210x297mm'),
+      a4Collection,
       attribute('pdl-override-supported', 'keyword', 'not-attempted'),
-      attribute('printer-up-time', 'integer', Math.max(1, Math.floor(process.uptime()))),
+      attribute('printer-up-time', 'integer', upTime()),
     ]),
   };
 }
 
+/** media-col-default (PWG 5100.3 §3.13): A4 in hundredths of millimetres. */
+const a4Collection: IppAttribute = {
+  name: 'media-col-default',
+  values: [
+    {
+      tag: valueTags.beginCollection,
+      value: {
+        members: [
+          {
+            name: 'media-size',
+            values: [
+              {
+                tag: valueTags.beginCollection,
+                value: {
+                  members: [attribute('x-dimension', 'integer', 21_000), attribute('y-dimension', 'integer', 29_700)],
+                },
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+};
+
 function jobGroup(job: IppJobRecord, printer: IppPrinter, wanted: readonly string[]): IppGroup {
   const done = job.state === jobStates.completed;
+  const ended = job.state >= jobStates.canceled;
+  // Times are seconds of printer-up-time; a job from before the last start is older than that (RFC 8011 §5.3.14).
+  const created = upTime() - Math.floor((Date.now() - job.createdAt) / 1_000);
   return {
     tag: groupTags.job,
     attributes: choose(wanted, [
@@ -146,8 +190,22 @@ function jobGroup(job: IppJobRecord, printer: IppPrinter, wanted: readonly strin
       attribute('job-originating-user-name', 'name', job.user),
       attribute('job-state', 'enum', job.state),
       attribute('job-state-reasons', 'keyword', done ? 'job-completed-successfully' : 'none'),
+      attribute('job-printer-up-time', 'integer', upTime()),
+      attribute('time-at-creation', 'integer', created),
+      timeOrNone('time-at-processing', ended || job.state === jobStates.processing ? created : null),
+      timeOrNone('time-at-completed', ended ? created : null),
     ]),
   };
+}
+
+/** printer-up-time counts seconds from 1 (RFC 8011 §5.4.29). */
+function upTime(): number {
+  return Math.floor(process.uptime()) + 1;
+}
+
+function timeOrNone(name: string, seconds: number | null): IppAttribute {
+  if (seconds !== null) return attribute(name, 'integer', seconds);
+  return { name, values: [{ tag: valueTags.noValue, value: null }] };
 }
 
 /** RFC 8011 §4.2.5.1: a group keyword or nothing asks for everything. */

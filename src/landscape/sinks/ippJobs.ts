@@ -8,6 +8,8 @@ export interface IppJobRecord {
   readonly name: string;
   readonly user: string;
   readonly state: number;
+  /** ms since 1970. */
+  readonly createdAt: number;
 }
 
 /** The jobs of a virtual printer: printed ones are the items of its store, so they outlive a restart. */
@@ -42,6 +44,7 @@ export function openIppJobs(store: SinkStore, printingMs: () => number): IppJobs
       name: item.name ?? 'untitled',
       user: item.details['user'] ?? 'anonymous',
       state: done ? jobStates.completed : jobStates.processing,
+      createdAt: Date.parse(item.receivedAt),
     };
   };
   const itemRecord = (id: number): IppJobRecord | null => {
@@ -66,7 +69,7 @@ export function openIppJobs(store: SinkStore, printingMs: () => number): IppJobs
     print,
     find,
     create(name, user) {
-      const job = { id: nextCreated, name, user, state: jobStates.held };
+      const job = { id: nextCreated, name, user, state: jobStates.held, createdAt: Date.now() };
       nextCreated += 1;
       created.set(job.id, { job, itemId: null });
       return job;
