@@ -1,7 +1,7 @@
 import { PostwerkError } from '../errors.ts';
 import { decimalText } from './decimalText.ts';
 import { pointerStep, shortened } from './jsonPointer.ts';
-import { requirePlainText } from './validateText.ts';
+import { mayBeForbidden, requirePlainText } from './validateText.ts';
 
 /** Where a schema has decimals, so that JSON numbers there become text while integers elsewhere stay numbers. */
 export interface DecimalPlan {
@@ -48,36 +48,54 @@ export function planDecimals(messageSchema: object): DecimalPlan {
  * @throws PostwerkError intake.forbidden-character; intake.invalid-message for nesting that is too deep, for a member
  *   called `__proto__` and for numbers that lose digits
  */
-export function plainCopy(value: unknown, plan: DecimalPlan | undefined, field = '', depth = 0): unknown {
+export function plainCopy(value: unknown, plan: DecimalPlan): unknown {
+  return copyAt(value, plan, []);
+}
+
+/** `path` holds the member names down to `value`; a pointer is made of it only where an error needs one. */
+function copyAt(value: unknown, plan: DecimalPlan | undefined, path: (string | number)[]): unknown {
   if (typeof value === 'string') {
-    requirePlainText(value, field);
+    if (mayBeForbidden(value)) requirePlainText(value, pointer(path));
     return value;
   }
-  if (typeof value === 'number') return plan?.decimal ? decimal(value, field) : value;
+  if (typeof value === 'number') return plan?.decimal ? decimal(value, path) : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= depthLimit) {
-    const detail = `${shortened(field, 120)} is nested deeper than ${depthLimit} levels.`;
-    throw new PostwerkError('intake.invalid-message', detail, { field: shortened(field, 120) });
+  if (path.length >= depthLimit) {
+    const field = shortened(pointer(path), 120);
+    throw new PostwerkError('intake.invalid-message', `${field} is nested deeper than ${depthLimit} levels.`, {
+      field,
+    });
   }
   if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => plainCopy(item, plan?.items, `${field}/${index}`, depth + 1));
+    const copy: unknown[] = [];
+    for (let index = 0; index < value.length; index += 1) {
+      path.push(index);
+      copy.push(copyAt(value[index], plan?.items, path));
+      path.pop();
+    }
+    return copy;
   }
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
-    const pointer = `${field}/${pointerStep(name)}`;
+  for (const name of Object.keys(value)) {
+    path.push(name);
     if (name === '__proto__') {
-      throw new PostwerkError('intake.invalid-message', `${pointer} is not a member of any message.`, {
-        field: pointer,
-      });
+      const field = pointer(path);
+      throw new PostwerkError('intake.invalid-message', `${field} is not a member of any message.`, { field });
     }
-    copy[name] = plainCopy(member, plan?.members.get(name), pointer, depth + 1);
+    copy[name] = copyAt((value as Record<string, unknown>)[name], plan?.members.get(name), path);
+    path.pop();
   }
   return copy;
 }
 
-function decimal(value: number, field: string): string {
+function pointer(path: readonly (string | number)[]): string {
+  return path.map((step) => `/${pointerStep(String(step))}`).join('');
+}
+
+function decimal(value: number, path: readonly (string | number)[]): string {
   const text = decimalText(value);
   if (text !== undefined) return text;
+  const field = pointer(path);
   const detail = `${field} is the number ${value}, which JSON cannot carry exactly; send it as text.`;
   throw new PostwerkError('intake.invalid-message', detail, { field });
 }

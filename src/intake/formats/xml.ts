@@ -58,6 +58,7 @@ export function readXml(bytes: Uint8Array): XmlElement {
     opened: (element, parent) => {
       if (parent === undefined) root = element;
     },
+    chunkLength: 65_536,
   });
   if (root === undefined) throw new PostwerkError('intake.invalid-xml', 'The file has no root element.', { line: 1 });
   return root;
@@ -74,12 +75,15 @@ export function readXmlRoot(bytes: Uint8Array): XmlElement {
       found.root ??= element;
       return 'enough';
     },
+    chunkLength: 512,
   });
   if (!found.root) throw new PostwerkError('intake.invalid-xml', 'The file has no root element.', { line: 1 });
   return found.root;
 }
 
 interface Listener {
+  /** Characters given to the parser at once; what is enough is looked for between them. */
+  readonly chunkLength: number;
   opened(element: OpenElement, parent: OpenElement | undefined): 'enough' | void;
 }
 
@@ -135,13 +139,11 @@ function parse(bytes: Uint8Array, listener: Listener): void {
     if (element !== undefined && element.text !== '') element.text = element.text.trim();
   });
 
-  for (let index = 0; index < text.length && !reading.enough; index += chunkLength) {
-    parser.write(text.slice(index, index + chunkLength));
+  for (let index = 0; index < text.length && !reading.enough; index += listener.chunkLength) {
+    parser.write(text.slice(index, index + listener.chunkLength));
   }
   if (!reading.enough) parser.close();
 }
-
-const chunkLength = 65_536;
 
 const prologParts: readonly (readonly [string, string])[] = [
   ['<?', '?>'],
