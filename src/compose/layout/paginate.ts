@@ -31,6 +31,8 @@ export function paginate(
 
   const isStart = (): boolean => empty && pages.length > 1;
   const leadOf = (slab: Slab, atStart: boolean): number => (atStart ? (slab.head?.height ?? 0) : slab.gap);
+  /** Something stands on the page before `slab`, and be it only space, which may end there. */
+  const begunBefore = (slab: Slab): boolean => !empty || (!isStart() && slab.gap > 0);
   const room = (): number => capacity(pages.length - 1) - used + tolerance;
 
   function newPage(): void {
@@ -70,7 +72,7 @@ export function paginate(
   function placeGroup(from: number, to: number, level: number): void {
     if (heightOf(from, to, isStart()) > room()) {
       const fitsNext = heightOf(from, to, true) <= capacity(pages.length) + tolerance;
-      if (!empty && fitsNext) newPage();
+      if (begunBefore(slabs[from] as Slab) && fitsNext) newPage();
       else if (to - from > 1) return placeRange(from, to, level + 1);
       else return placeTall(slabs[from] as Slab);
     }
@@ -86,7 +88,7 @@ export function paginate(
       const parts = slab.row === null ? null : splitRow(slab.row, available, units.snap);
       if (parts === null) {
         // The first page may be the smaller one; anywhere else an empty page is all there is.
-        const hope = !empty || capacity(pages.length) > capacity(pages.length - 1) + tolerance;
+        const hope = begunBefore(slab) || capacity(pages.length) > capacity(pages.length - 1) + tolerance;
         if (!hope) throw tooTall(slab, available);
         newPage();
         continue;
