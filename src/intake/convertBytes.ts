@@ -7,6 +7,7 @@ import { parseJson } from './formats/jsonSyntax.ts';
 import { ublDespatchAdvice } from './formats/ublDespatchAdvice.ts';
 import { ublInvoice } from './formats/ublInvoice.ts';
 import { readXml } from './formats/xml.ts';
+import { pointerStep } from './jsonPointer.ts';
 import { validateDocument } from './validateDocument.ts';
 
 /**
@@ -49,9 +50,10 @@ export interface PlacedValue {
 }
 
 /**
- * The documents of one JSON text: a single one, a job with `documents`, or an array.
+ * The documents of one JSON text: a single one, a job with `documents`, or an array. A job has no other members:
+ * what is meant for all its documents would otherwise be passed over in silence.
  *
- * @throws PostwerkError intake.invalid-message when it is none of these or has no document
+ * @throws PostwerkError intake.invalid-message when it is none of these, has no document or another member
  */
 export function documentsIn(json: unknown): PlacedValue[] {
   const list = Array.isArray(json) ? json : (json as { documents?: unknown } | null)?.documents;
@@ -60,6 +62,12 @@ export function documentsIn(json: unknown): PlacedValue[] {
   if (!Array.isArray(list) || list.length === 0) {
     const detail = `${under === '' ? 'The array' : '"documents"'} holds no documents; expected an array of at least one.`;
     throw new PostwerkError('intake.invalid-message', detail, { field: under });
+  }
+  const other = Array.isArray(json) ? undefined : Object.keys(json as object).find((name) => name !== 'documents');
+  if (other !== undefined) {
+    const field = `/${pointerStep(other)}`;
+    const detail = `${field} is not known in a job; it has "documents" only, and each document says its own.`;
+    throw new PostwerkError('intake.invalid-message', detail, { field });
   }
   return list.map((value: unknown, index) => ({ value, place: `${under}/${index}` }));
 }

@@ -52,6 +52,7 @@ describe('convertBytes of own JSON', () => {
     ['an empty array', [], ''],
     ['a job without documents', { documents: [] }, '/documents'],
     ['documents that are none', { documents: 'x' }, '/documents'],
+    ['a job with a member of its documents', { documents: [invoice], site: 'linz' }, '/site'],
   ])('refuses %s', (_, content, field) => {
     expect(refusal(content)).toMatchObject({ code: 'intake.invalid-message', field });
   });
