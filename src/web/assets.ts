@@ -20,6 +20,7 @@ const font = (weight: string) =>
 const files = {
   'noto-sans.ttf': { path: () => font('400Regular'), type: 'font/ttf' },
   'noto-sans-semibold.ttf': { path: () => font('600SemiBold'), type: 'font/ttf' },
+  'docs.css': { path: () => `${folder}docs.css`, type: 'text/css; charset=utf-8' },
   'icon.svg': { path: () => `${folder}icon.svg`, type: 'image/svg+xml' },
   'live.js': { path: () => `${folder}live.js`, type: 'text/javascript; charset=utf-8' },
   'postwerk.css': { path: () => `${folder}postwerk.css`, type: 'text/css; charset=utf-8' },
@@ -41,8 +42,8 @@ function load(name: AssetName): Asset {
   if (known !== undefined) return known;
   const { path, type } = files[name];
   let bytes = readFileSync(path());
-  // The style sheet names the fonts; their addresses hold their hashes.
-  if (name === 'postwerk.css') {
+  // Style sheets name the fonts; their addresses hold their hashes.
+  if (name.endsWith('.css')) {
     const text = bytes
       .toString()
       .replaceAll(/url\("([^"]+)"\)/g, (_all, file: string) => `url("${load(file as AssetName).url}")`);
@@ -56,6 +57,11 @@ function load(name: AssetName): Asset {
 }
 
 export const assets: Assets = { url: (name) => load(name).url };
+
+/** The content of a file, for a page that another library makes. */
+export function assetText(name: AssetName): string {
+  return load(name).bytes.toString();
+}
 
 /** Serves the files with Brotli, compressed once and on first use: the fonts are 600 KB plain. */
 export function serveAssets(app: FastifyInstance): void {

@@ -55,7 +55,8 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
   // The rest of the body will not come or is not wanted: the connection cannot carry another request.
   if (known.code === 'intake.too-slow') reply.header('connection', 'close');
   if (wantsPage(request)) return reply.type('text/html; charset=utf-8').send(errorPage(problem));
-  return reply.type(problemMediaType).send(JSON.stringify(problem));
+  // As bytes: a string would get a charset that the media type does not have (RFC 9457 §3).
+  return reply.header('content-type', problemMediaType).send(Buffer.from(JSON.stringify(problem)));
 }
 
 function wantsPage(request: FastifyRequest): boolean {

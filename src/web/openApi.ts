@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { assetText } from './assets.ts';
 import { docsContentSecurityPolicy } from './securityHeaders.ts';
 
 const description = `
@@ -9,7 +10,7 @@ printer, in a mailbox or in the portal. This is how a program talks to it.
 
 **First steps**
 
-1. Get a key: \`npx postwerk keys create my-erp --scopes submit,read\` prints it once. Send it with every request as
+1. Get a key: \`npx postwerk keys create my-erp --scope submit read\` prints it once. Send it with every request as
    \`Authorization: Bearer pw_…\`.
 2. Submit a job with \`POST /v1/jobs\` and keep the \`documentId\` of each result.
 3. Ask \`GET /v1/documents/{id}\` what became of it: every state, every attempt, every reason.
@@ -56,7 +57,14 @@ export async function serveOpenApi(app: FastifyInstance, version: string): Promi
     });
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
-      theme: { title: 'Postwerk API' },
+      logo: { type: 'image/svg+xml', content: assetText('icon.svg'), href: '/' },
+      theme: {
+        title: 'Postwerk API',
+        css: [{ filename: 'postwerk.css', content: assetText('docs.css') }],
+        favicon: [
+          { filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: assetText('icon.svg') },
+        ],
+      },
       uiConfig: { deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0, tryItOutEnabled: false },
     });
   });

@@ -41,6 +41,11 @@ function morph(old, fresh) {
     if (!fresh.hasAttribute(name) && !(name === 'open' && old.nodeName === 'DETAILS')) old.removeAttribute(name);
   }
   if (old.nodeName === 'INPUT' || old.nodeName === 'SELECT' || old.nodeName === 'TEXTAREA') return;
+  const stays = new Set([...fresh.childNodes].map(keyOf));
+  for (const child of Array.from(old.childNodes)) {
+    // What is gone goes first; else everything behind it would be moved, and moving takes the focus away.
+    if (keyOf(child) !== null && !stays.has(keyOf(child))) child.remove();
+  }
   const keyed = new Map([...old.childNodes].map((child) => [keyOf(child), child]).filter(([key]) => key !== null));
   let place = old.firstChild;
   for (const child of fresh.childNodes) {

@@ -50,10 +50,15 @@ ${
   stoppedDevices.length > 0 &&
   html`<ul class="stopped">${stoppedDevices.map(
     (device) =>
-      html`<li data-key="${device.id}">${stateMark('stopped')} <strong>${device.name}</strong> <span class="reason">${device.stateReason ?? 'No reason was given.'}</span></li>`,
+      html`<li data-key="${device.id}">${stateMark('stopped')} <strong>${device.name}</strong> <span class="reason">${stopReason(device)}</span></li>`,
   )}</ul>`
 }
 </section>`;
+}
+
+/** Without the code in front: the sentence says the same. */
+function stopReason({ stateReason }: Device): string {
+  return stateReason?.replace(/^[a-z]+\.[a-z-]+: /, '') ?? 'No reason was given.';
 }
 
 function countTile(state: State, count: number, current: boolean): Html {
@@ -65,7 +70,7 @@ function countTile(state: State, count: number, current: boolean): Html {
 function filters({ query, types, problem }: DocumentsView): Html {
   const option = (value: string, word: string, chosen: string | undefined) =>
     html`<option value="${value}"${value === (chosen ?? '') ? html` selected` : ''}>${word}</option>`;
-  return html`<form class="filters" role="search" action="/console" method="get">
+  return html`<form class="filters many" role="search" action="/console" method="get">
 <label class="grow">Search <input type="search" name="q" value="${query.q}" placeholder="Number, reference or recipient" autocomplete="off" spellcheck="false"></label>
 <label>Type <select name="type">${option('', 'All', query.type)}${types.map((type) => option(type, typeWord(type), query.type))}</select></label>
 <label>State <select name="state">${option('', 'All', query.state)}${stateOrder.map((state) => option(state, typeWord(state), query.state))}</select></label>

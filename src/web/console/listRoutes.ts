@@ -4,6 +4,7 @@ import { type State, states } from '../../model/states.ts';
 import { listDevices } from '../../store/devices.ts';
 import type { Store } from '../../store/db.ts';
 import { countByState, searchDocuments } from '../../store/documentSearch.ts';
+import { freshFor } from '../freshFor.ts';
 import { type DocumentQuery, filterOf } from '../api/documentQuery.ts';
 import { documentsPage } from './documentsPage.ts';
 import type { ConsolePages } from './consolePages.ts';
@@ -25,11 +26,12 @@ export function typedQuery(given: Readonly<Record<string, string | undefined>>):
 
 /** The list of documents. */
 export function listRoutes(app: FastifyInstance, store: Store, pages: ConsolePages): void {
+  const counts = freshFor(1_000, () => countByState(store));
   app.get<{ Querystring: Record<string, string> }>('/console', { schema: { hide: true } }, async (request, reply) => {
     const query = typedQuery(request.query);
-    const [counts, devices, found] = await Promise.all([countByState(store), listDevices(store), find(store, query)]);
+    const [countsNow, devices, found] = await Promise.all([counts(), listDevices(store), find(store, query)]);
     const stoppedDevices = devices.filter((device) => device.state === 'stopped');
-    const main = documentsPage({ query, counts, stoppedDevices, types, ...found });
+    const main = documentsPage({ query, counts: countsNow, stoppedDevices, types, ...found });
     return pages.send(request, reply, 'Documents', main);
   });
 }

@@ -6,7 +6,9 @@ const party = (name: string, city: string, postCode: string, country: string) =>
 
 /** GS1 General Specifications §7.9: weights 3 and 1 from the right. */
 function withCheckDigit(digits: string): string {
-  const sum = [...digits].reverse().reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
+  const sum = [...digits]
+    .toReversed()
+    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
   return digits + String((10 - (sum % 10)) % 10);
 }
 

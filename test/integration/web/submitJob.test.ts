@@ -14,7 +14,7 @@ afterAll(() => server.stop());
 const submit = (body: string | Buffer, headers: Record<string, string> = jsonType, key?: string | null) =>
   server.fetch('/v1/jobs', {
     method: 'POST',
-    body: body as BodyInit,
+    body,
     headers,
     ...(key === undefined ? {} : { key }),
   });
@@ -48,7 +48,10 @@ describe('JSON job', () => {
       [2, 'refused'],
       [3, 'accepted'],
     ]);
-    expect(body.documents[1]).toMatchObject({ code: 'intake.invalid-message', field: expect.stringContaining('/message') });
+    expect(body.documents[1]).toMatchObject({
+      code: 'intake.invalid-message',
+      field: expect.stringContaining('/message'),
+    });
   });
 
   it('is answered 422 with the same body when every document was refused', async () => {
@@ -94,7 +97,7 @@ describe('JSON job', () => {
       body: stream,
       headers: jsonType,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(undeclared.status).toBe(413);
   });
 
