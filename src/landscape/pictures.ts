@@ -6,7 +6,7 @@ import { encodePng } from './png.ts';
 let pdfium: Promise<Awaited<ReturnType<typeof PDFiumLibrary.init>>> | null = null;
 
 /** No picture is larger than this many pixels, whatever page size a PDF claims. */
-const pixelLimit = 40_000_000;
+const pixelLimit = 16_000_000;
 
 /**
  * One page of a PDF as PNG.

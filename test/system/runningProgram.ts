@@ -10,6 +10,8 @@ export function isInstalled(program: string): boolean {
 export interface RunningProgram {
   /** What it has said so far, on stdout and stderr. */
   readonly said: () => string;
+  /** Resolves when it has come to its end. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export function startProgram(
   });
   return {
     said: () => said,
+    ended,
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
