@@ -87,7 +87,7 @@ export async function startLandscape(given: Config, options: StartOptions): Prom
 }
 
 async function submitFolder(config: Config, options: StartOptions): Promise<string> {
-  const folder = options.submit === undefined ? join(config.samplesDir, 'jobs') : resolve(options.submit);
+  const folder = options.submit === undefined ? config.samplesDir : resolve(options.submit);
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) throw new PostwerkError('cli.unreadable-file', `${folder} is not a folder.`);
   return folder;

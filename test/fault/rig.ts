@@ -180,7 +180,7 @@ export async function mixedDocuments(count: number): Promise<SubmittedDocument[]
 
 async function sample(type: string, route: Partial<SubmittedDocument>): Promise<SubmittedDocument> {
   const { filesBelow } = await import('../../src/landscape/filesBelow.ts');
-  for (const file of await filesBelow(join(root, 'samples', 'jobs'))) {
+  for (const file of await filesBelow(join(root, 'samples'))) {
     if (!file.endsWith('.json')) continue;
     const { documents } = JSON.parse(await readFile(file, 'utf8')) as { documents: SubmittedDocument[] };
     const found = documents.find((document) => document.type === type);
