@@ -7,10 +7,13 @@ export interface ContentWidth {
   readonly max: number;
 }
 
+/** Part of the room that one endless word among the shares may take from columns that are as wide as their content. */
+const mostForLongestWord = 0.4;
+
 /**
  * Settles the widths of columns in `available` units, gaps already taken off. Fixed columns have their width; `auto`
- * columns are as wide as their content, but leave the shares room for their longest word; shares divide what is left by
- * weight. Where even longest words do not fit, columns shrink and words are broken.
+ * columns are as wide as their content, but leave the shares room for their longest word, within reason; shares divide
+ * what is left by weight. Where even longest words do not fit, columns shrink and words are broken.
  *
  * Returns null when the fixed columns alone do not fit. `contents` is asked only when there are `auto` columns.
  */
@@ -24,7 +27,7 @@ export function columnWidths(
   const left = available - sum(fixed);
   if (left < -0.01) return null;
   const weights = columns.map((column) => (column.kind === 'share' ? column.weight : 0));
-  const autos = columns.some((column) => column.kind === 'auto') ? autoWidths(columns, left, contents()) : [];
+  const autos = columns.some((column) => column.kind === 'auto') ? autoWidths(columns, left, contents(), units) : [];
   const shared = Math.max(0, left - sum(autos));
   return onDots(
     columns.map((_, index) => (fixed[index] ?? 0) + (autos[index] ?? 0) + shares(weights, shared, index)),
@@ -37,12 +40,17 @@ function shares(weights: readonly number[], room: number, index: number): number
   return all === 0 ? 0 : (room * (weights[index] ?? 0)) / all;
 }
 
-function autoWidths(columns: readonly ColumnWidth[], room: number, contents: readonly ContentWidth[]): number[] {
+function autoWidths(
+  columns: readonly ColumnWidth[],
+  room: number,
+  contents: readonly ContentWidth[],
+  units: Units,
+): number[] {
   const of = (kind: ColumnWidth['kind'], side: keyof ContentWidth): number[] =>
-    columns.map((column, index) => (column.kind === kind ? (contents[index]?.[side] ?? 0) : 0));
+    columns.map((column, index) => (column.kind === kind ? units.cover(contents[index]?.[side] ?? 0) : 0));
   const wanted = of('auto', 'max');
   const least = of('auto', 'min');
-  const forShares = sum(of('share', 'min'));
+  const forShares = Math.min(sum(of('share', 'min')), room * mostForLongestWord);
   if (sum(wanted) + forShares <= room) return wanted;
   const forAutos = Math.max(Math.min(sum(least), room), room - forShares);
   if (sum(wanted) <= forAutos) return wanted;

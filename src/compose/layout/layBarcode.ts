@@ -33,7 +33,7 @@ function symbolOf({ attributes }: Node<'barcode'>, { units }: LayoutContext): Sy
   const module = units.thickness(attributes.module ?? (rows === undefined ? defaultModule : defaultQrModule));
   if (rows === undefined) return sized(encoded, module, units.of(attributes.height ?? defaultHeight));
   if (attributes.height === undefined) return sized(encoded, module, rows * module);
-  const fitting = units.of(attributes.height) / rows;
+  const fitting = units.of(attributes.height) / (rows + 2 * encoded.quietZone);
   const snapped = units.perInch === 72 ? fitting : Math.max(1, Math.floor(fitting));
   return sized(encoded, snapped, rows * snapped);
 }

@@ -32,6 +32,14 @@ describe('columnWidths', () => {
     expect(widths([auto, share(1)], 100, contents)).toEqual([80, 20]);
   });
 
+  it('does not squeeze columns for one endless word', () => {
+    const contents = [
+      { min: 10, max: 50 },
+      { min: 500, max: 600 },
+    ];
+    expect(widths([auto, share(1)], 100, contents)).toEqual([50, 50]);
+  });
+
   it('shrinks between longest word and content, then below', () => {
     const contents = [
       { min: 20, max: 100 },
@@ -50,6 +58,16 @@ describe('columnWidths', () => {
 
   it('says that fixed columns do not fit', () => {
     expect(widths([fixed(60), fixed(60)], 100)).toBeNull();
+  });
+
+  it('rounds content up to whole dots, wherever the column begins', () => {
+    const contents = [
+      { min: 5, max: 10.2 },
+      { min: 0, max: 0 },
+      { min: 5, max: 20.4 },
+    ];
+    const dots = columnWidths([auto, share(1), auto, share(2)], 99.7, () => contents, createUnits(203));
+    expect(dots).toEqual([11, 23, 21, 45]);
   });
 
   it('has edges on whole dots that add up', () => {
