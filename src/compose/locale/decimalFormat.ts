@@ -15,12 +15,6 @@ export interface DecimalFormat {
 
 const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 
-/**
- * Currencies whose ISO 4217 minor unit is not used in prices: whole amounts are shown without digits, as CLDR's
- * cash digits say. An amount that has a fraction keeps it.
- */
-const wholeCurrencies = new Set(['HUF', 'ISK', 'JPY', 'KRW', 'CLP', 'VND']);
-
 /** @param tag BCP 47 tag given to `Intl`. */
 export function createDecimalFormat(tag: string): DecimalFormat {
   const formats = new Map<string, Intl.NumberFormat>();
@@ -36,8 +30,8 @@ export function createDecimalFormat(tag: string): DecimalFormat {
 
   const money = (amount: Decimal, currency: string, style: 'currency' | 'decimal'): string => {
     const present = fractionDigits(amount);
-    const usual = wholeCurrencies.has(currency) ? (present > 0 ? 2 : 0) : currencyDigits(currency);
-    const digits = Math.max(usual, present);
+    // CLDR writes forints and yen whole; where a source has a fraction of one, it gets the usual two digits.
+    const digits = Math.max(currencyDigits(currency), present > 0 ? 2 : 0, present);
     return format(amount, `${style} ${currency} ${digits}`, () => ({
       ...(style === 'currency' ? { style, currency } : {}),
       minimumFractionDigits: digits,

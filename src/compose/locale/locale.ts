@@ -74,7 +74,7 @@ export function createLocale(name: string, texts: i18n): Locale {
   const unit: Locale['unit'] = (code, quantity) => {
     const form = quantity === undefined ? 'other' : plurals.select(Number(quantity));
     // Recommendation 20 takes the package codes of Recommendation 21 in with a leading X.
-    const packageWord = code.startsWith('X') && code.length === 3 && wordInForm('units:package', code.slice(1), form);
+    const packageWord = code.startsWith('X') && code.length > 2 && wordInForm('units:package', code.slice(1), form);
     return wordInForm('units:measure', code, form) ?? (packageWord || code);
   };
   return {

@@ -10,7 +10,12 @@ export interface Vocabulary {
 }
 
 /** Which argument of a helper is a key of the locale, and of what kind. */
-const keyedHelpers: Readonly<Record<string, 'text' | 'list'>> = { t: 'text', word: 'list', knows: 'list' };
+const keyedHelpers: Readonly<Record<string, 'text' | 'list'>> = {
+  t: 'text',
+  phrase: 'text',
+  word: 'list',
+  knows: 'list',
+};
 
 /**
  * Reads a template without filling it and refuses what could only fail on somebody's document: bad syntax, unknown

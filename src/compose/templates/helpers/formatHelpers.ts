@@ -1,4 +1,4 @@
-import type { Address, Party, Period } from '../../../model/message.ts';
+import type { Address, Identifier, Party, Period } from '../../../model/message.ts';
 import type { Helper } from './helper.ts';
 import { optionalText, textOf } from './helper.ts';
 
@@ -49,8 +49,17 @@ export const formatHelpers: Readonly<Record<string, Helper>> = {
     const { identifiers = [] } = (party ?? {}) as Party;
     return identifiers.find(({ scheme, value }) => scheme === undefined && value !== '')?.value;
   },
-  /** `{{country "AT"}}`. */
-  country: ([code], { data }) => data.locale.country(textOf(code)),
+  /** `{{phrase "common:origin" value=(country item.originCountry)}}`: nothing where there is no code. */
+  country([code], { data }) {
+    const found = optionalText(code);
+    return found === undefined ? undefined : data.locale.country(found);
+  },
+  /** `{{join " · " (itemNumber item.standardIdentifier)}}`: a GTIN is called so, other schemes speak for themselves. */
+  itemNumber([identifier], { data }) {
+    const { value, scheme } = (identifier ?? {}) as Partial<Identifier>;
+    // ISO 6523 ICD 0160 is the GTIN.
+    return value !== undefined && scheme === '0160' ? data.locale.text('common:gtin', { value }) : value;
+  },
   /** `{{#each (addressLines address homeCountry)}}`: lines below the name. */
   addressLines: ([address, home], { data }) =>
     address === undefined ? [] : data.locale.address(address as Address, optionalText(home) ?? null),

@@ -28,7 +28,7 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
   groups: ([account]) => {
     const text = textOf(account);
     const compact = text.replaceAll(' ', '');
-    return /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact) ? compact.replace(/(.{4})(?=.)/g, '$1\u00a0') : text;
+    return /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact) ? compact.replace(/(.{4})(?=.)/g, '$1 ') : text;
   },
   /** `{{fileName (join "-" title number)}}`: a name that every file system takes. */
   fileName: ([name]) =>

@@ -7,6 +7,12 @@ export const wordHelpers: Readonly<Record<string, Helper>> = {
   /** `{{t "invoice:dueDate" date=…}}`: a text, with values and plural (`count=`). */
   t: ([key], { hash, data }) => data.locale.text(textOf(key), Object.keys(hash).length === 0 ? undefined : hash),
 
+  /** `{{join " · " (phrase "invoice:orderLine" line=…)}}`: the text, or nothing where one of its values is absent. */
+  phrase([key], { hash, data }) {
+    const absent = Object.values(hash).some((value) => value === undefined || value === null);
+    return absent ? undefined : data.locale.text(textOf(key), hash);
+  },
+
   /** `{{word "invoice:titles" typeCode}}`: the word for a code, else the list's `other`. */
   word([list, code], { data }) {
     const found = typeof code === 'string' ? data.locale.word(textOf(list), code) : null;
