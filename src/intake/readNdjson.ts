@@ -56,8 +56,8 @@ export async function* readNdjson(
       size += chunk.length - start;
       // One byte more is kept for a carriage return, which does not count.
       if (size > maxLineBytes + 1) parts = [];
-      // Copied, because the rest of a line must not keep the whole chunk alive while the stream waits.
-      else if (start < chunk.length) parts.push(chunk.slice(start));
+      // Copied (Buffer's own slice would not), so that the rest of a line does not keep its whole chunk alive.
+      else if (start < chunk.length) parts.push(Uint8Array.prototype.slice.call(chunk, start));
     }
     ended = true;
     if (size > 0) {

@@ -72,8 +72,7 @@ describe('readNdjson', () => {
 
   it('keeps nothing of a line of 200 MB', async () => {
     async function* endless(): AsyncGenerator<Uint8Array> {
-      const chunk = Buffer.alloc(1024 * 1024, 'a');
-      for (let index = 0; index < 200; index += 1) yield chunk;
+      for (let index = 0; index < 200; index += 1) yield Buffer.alloc(1024 * 1024, 'a');
       yield Buffer.from('\n{"a":1}\n');
     }
     const before = process.memoryUsage().rss;
@@ -82,6 +81,20 @@ describe('readNdjson', () => {
     expect(lines.map((line) => ('error' in line ? line.error.code : line.value))).toEqual([
       'intake.line-too-long',
       { a: 1 },
+    ]);
+  });
+
+  it('keeps of a chunk only the beginning of the next line', async () => {
+    const chunk = Buffer.from('{"a":1}\n{"b"');
+    const later = Buffer.from(':2}\n');
+    async function* reusing(): AsyncGenerator<Uint8Array> {
+      yield chunk;
+      chunk.fill('!');
+      yield later;
+    }
+    expect(await linesOf(reusing())).toEqual([
+      { line: 1, value: { a: 1 } },
+      { line: 2, value: { b: 2 } },
     ]);
   });
 
