@@ -105,7 +105,8 @@ export async function finishComposed(store: Store, docs: readonly ComposedDocume
          ON r."documentId" = mine.id
      ), new_blobs AS (
        INSERT INTO blobs (sha256, bytes)
-       SELECT DISTINCT ON (hash) hash, substring($3::bytea FROM "offset" FOR length) FROM rendered ORDER BY hash
+       SELECT hash, substring($3::bytea FROM "offset" FOR length)
+       FROM (SELECT DISTINCT ON (hash) hash, "offset", length FROM rendered ORDER BY hash) AS once
        ON CONFLICT DO NOTHING
      ), new_renditions AS (
        INSERT INTO renditions (id, document_id, format, sha256, size, pages, locale)
