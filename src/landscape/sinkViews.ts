@@ -69,7 +69,7 @@ function paperList(id: string, { kind }: SinkState, items: readonly SinkItem[]):
 
 function mailList(id: string, items: readonly SinkItem[]): Html | false {
   if (items.length === 0) return false;
-  return html`<table class="documents portal"><thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col" class="end">Received</th></tr></thead>
+  return html`<table class="documents mails"><thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col" class="end">Received</th></tr></thead>
 <tbody>${items.map(
     (item) =>
       html`<tr data-key="${item.id}"><td class="c-number"><a href="${sinkPath(id)}/items/${item.id}">${item.name ?? 'No subject'}</a></td>

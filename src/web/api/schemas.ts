@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { PostwerkError } from '../../errors.ts';
 import { channels, evidences, renditionFormats, states } from '../../model/states.ts';
+import { type Problem, problemOf } from '../problem.ts';
 
 const text = (description: string) => ({ type: 'string', description }) as const;
 const optional = (description: string) => ({ type: ['string', 'null'], description }) as const;
@@ -155,10 +157,34 @@ const object = (properties: Readonly<Record<string, unknown>>, optionalNames: re
   required: Object.keys(properties).filter((name) => !optionalNames.includes(name)),
 });
 
+const exampleId = '019ab3c4-5f10-7c2e-9d41-6a0f2b7c8e15';
+const refusedExample = {
+  position: 2,
+  status: 'refused',
+  code: 'intake.invalid-message',
+  field: '/message/sscc',
+  detail: 'The check digit of 340123450000000018 is 8; it must be 7.',
+  reference: 'WMS-88213-2',
+};
+
+const problemExample: Problem = problemOf(
+  new PostwerkError('web.invalid-request', 'The query parameter state must be one of pending, held, processing, …', {
+    field: 'state',
+  }),
+  '7e0c4c1e-3a0e-4a57-8f7e-0f5f3f1f6f0a',
+);
+
 /** Registers the shapes that more than one route answers with; the API page lists them under "Schemas". */
 export function addSchemas(app: FastifyInstance): void {
   const add = ($id: string, schema: object) => app.addSchema({ $id, title: $id, ...schema });
-  add('Problem', object(problem, ['field', 'line', 'column']));
+  const accepted = {
+    position: 1,
+    status: 'accepted',
+    documentId: exampleId,
+    number: '88213',
+    reference: 'WMS-88213-1',
+  };
+  add('Problem', { ...object(problem, ['field', 'line', 'column']), example: problemExample });
   add('DocumentResult', object(result, ['documentId', 'number', 'code', 'field', 'detail', 'reference']));
   add(
     'JobAnswer',
@@ -167,7 +193,7 @@ export function addSchemas(app: FastifyInstance): void {
       state: stateSchema,
       accepted: count('Documents accepted.'),
       refused: count('Documents refused.'),
-      documents: { type: 'array', items: { $ref: 'DocumentResult#' } },
+      documents: { type: 'array', items: { $ref: 'DocumentResult#' }, example: [accepted, refusedExample] },
     }),
   );
   add('Job', object(job));

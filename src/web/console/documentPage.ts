@@ -1,10 +1,21 @@
 import { errorTable } from '../../errors.ts';
 import type { Attempt, AuditEntry, Delivery, Document, Rendition } from '../../model/document.ts';
 import type { EmailContent } from '../../model/rendition.ts';
+import type { Device } from '../../model/parties.ts';
+import { isFinal } from '../../model/states.ts';
 import { momentOf, plural, sizeOf, typeWord } from '../views/formats.ts';
 import { type Html, html } from '../views/html.ts';
 import { stateMark } from '../views/stateMark.ts';
-import { actionsFor, actionWords, actorWord, auditWord, channelWord, evidenceWord, outcomeWord } from './words.ts';
+import {
+  actionsFor,
+  actionWords,
+  actorWord,
+  auditWord,
+  channelWord,
+  evidenceWord,
+  outcomeWord,
+  stopReason,
+} from './words.ts';
 
 export interface DocumentView {
   readonly document: Document;
@@ -18,8 +29,7 @@ export interface DocumentView {
   readonly formToken: string;
   /** Whether pages can be shown as pictures. */
   readonly pictures: boolean;
-  /** Names of devices by id. */
-  readonly deviceNames: ReadonlyMap<string, string>;
+  readonly devices: ReadonlyMap<string, Device>;
   readonly notice?: { readonly kind: 'good' | 'bad'; readonly text: string };
 }
 
@@ -53,7 +63,7 @@ ${entry !== null && html`<p>${entry.help}</p>`}
 ${reasonCode !== null && html`<p class="quiet">${entry === null ? reasonCode : html`<a href="/errors#${reasonCode}">${reasonCode}</a>`}</p>`}</div>`;
 }
 
-function actions({ document, renditions, formToken }: DocumentView): Html | false {
+function actions({ document, renditions, formToken, devices }: DocumentView): Html | false {
   const possible = actionsFor(document, renditions.length > 0);
   if (possible.length === 0) return false;
   return html`<form class="actions" method="post" aria-label="Actions">
@@ -61,7 +71,19 @@ function actions({ document, renditions, formToken }: DocumentView): Html | fals
 ${possible.map(
   (action, index) =>
     html`<button class="${action === 'cancel' ? 'danger' : index === 0 ? 'primary' : ''}" formaction="${documentPath(document)}/${action}">${actionWords[action].button}</button>`,
-)}</form>`;
+)}</form>
+${possible.includes('resend') && sendElsewhere(document, formToken, devices)}`;
+}
+
+/** For what was refused at its address, or is wanted on another printer. */
+function sendElsewhere(document: Document, formToken: string, devices: ReadonlyMap<string, Device>): Html {
+  const form = (field: Html, button: string) =>
+    html`<form method="post" action="${documentPath(document)}/resend"><input type="hidden" name="form" value="${formToken}">${field}<button>${button}</button></form>`;
+  const printers = [...devices.values()].map((device) => html`<option value="${device.id}">${device.name}</option>`);
+  return html`<details class="elsewhere"><summary>Send it elsewhere</summary>
+${form(html`<label>E-mail address <input type="email" name="to" required autocomplete="off"></label>`, 'Send by e-mail')}
+${devices.size > 0 && form(html`<label>Printer <select name="device">${printers}</select></label>`, 'Print')}
+</details>`;
 }
 
 function preview({ document, renditions, email, pictures }: DocumentView): Html {
@@ -112,15 +134,17 @@ ${pair('Job', html`<a href="/console?jobId=${document.jobId}">number ${document.
 </dl>`;
 }
 
-function deliveries({ deliveries: all, attempts, deviceNames }: DocumentView): Html {
+function deliveries({ deliveries: all, attempts, devices }: DocumentView): Html {
   if (all.length === 0) return html`<h2>Deliveries</h2><p class="empty">None yet.</p>`;
   return html`<h2>Deliveries</h2><ul class="deliveries">${all.map((delivery) => {
     const own = attempts.filter((attempt) => attempt.deliveryId === delivery.id);
     const evidence = evidenceWord(delivery);
+    const device = isFinal(delivery.state) ? undefined : devices.get(delivery.deviceId ?? '');
     return html`<li data-key="${delivery.id}">
-<p>${stateMark(delivery.state)} <strong>${channelWord(delivery)}</strong> ${deviceNames.get(delivery.destination) ?? delivery.destination}</p>
+<p>${stateMark(delivery.state)} <strong>${channelWord(delivery)}</strong> ${devices.get(delivery.deviceId ?? '')?.name ?? delivery.destination}</p>
 ${evidence !== null && html`<p class="quiet">Known: ${evidence}.</p>`}
 ${delivery.reason !== null && html`<p>${delivery.reason}</p>`}
+${device?.state === 'stopped' && html`<p>It waits for the printer. ${stopReason(device)}</p>`}
 ${delivery.possibleDuplicate && html`<p class="flag">Possible duplicate: it was sent again after an attempt whose end is not known.</p>`}
 ${delivery.nextAttemptAt !== null && delivery.state === 'pending' && html`<p class="quiet">Next attempt ${momentOf(delivery.nextAttemptAt, 'second')}</p>`}
 ${

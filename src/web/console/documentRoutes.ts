@@ -5,8 +5,9 @@ import { type RenditionFormat, renditionFormats } from '../../model/states.ts';
 import { listDevices } from '../../store/devices.ts';
 import { getDocument, getRenditionBytes } from '../../store/documentHistory.ts';
 import { sendRendition } from '../api/renditionReply.ts';
-import { actOnDocument, documentActions, type DocumentAction } from '../documentAction.ts';
+import { actOnDocument, type ActionDetails, documentActions } from '../documentAction.ts';
 import { sendEmailHtml } from '../emailHtml.ts';
+import { formField } from '../forms.ts';
 import { PagePictures } from '../pagePictures.ts';
 import { typeWord } from '../views/formats.ts';
 import { documentPage, documentPath, type DocumentView } from './documentPage.ts';
@@ -31,7 +32,7 @@ export function documentPageRoutes(app: FastifyInstance, options: ConsoleOptions
       email: stored === null ? null : (JSON.parse(stored.bytes.toString()) as EmailContent),
       formToken: pages.formToken(request),
       pictures: pictures !== null,
-      deviceNames: new Map(devices.map((device) => [device.id, device.name])),
+      devices: new Map(devices.map((device) => [device.id, device])),
       ...(notice === undefined ? {} : { notice }),
     };
   }
@@ -54,7 +55,7 @@ export function documentPageRoutes(app: FastifyInstance, options: ConsoleOptions
       pages.checkForm(request);
       const { id } = request.params;
       const actor = `operator:${pages.operator(request).name}`;
-      const done = await actOnDocument(options, action satisfies DocumentAction, id, actor);
+      const done = await actOnDocument(options, action, id, actor, elsewhere(request));
       if (done.kind === 'not-found') throw new PostwerkError('web.not-found', `There is no document ${id}.`);
       if (done.kind === 'done') return reply.redirect(`${documentPath({ id })}?done=${action}`, 303);
       const shown = await view(request, id, { kind: 'bad', text: done.reason });
@@ -99,4 +100,12 @@ export function documentPageRoutes(app: FastifyInstance, options: ConsoleOptions
       return reply.type('image/png').header('cache-control', 'private, max-age=3600').send(picture);
     },
   );
+}
+
+/** Where "send it elsewhere" says; the plain buttons send neither field. */
+function elsewhere(request: FastifyRequest): ActionDetails {
+  const to = formField(request, 'to').trim();
+  const device = formField(request, 'device');
+  if (to !== '') return { delivery: { channel: 'email', to } };
+  return device === '' ? {} : { delivery: { channel: 'print', device } };
 }

@@ -5,7 +5,7 @@ import type { DocumentQuery } from '../api/documentQuery.ts';
 import { countOf, momentOf, plural, typeWord } from '../views/formats.ts';
 import { type Html, html } from '../views/html.ts';
 import { stateMark } from '../views/stateMark.ts';
-import { needsPerson, stateOrder } from './words.ts';
+import { needsPerson, stateOrder, stopReason } from './words.ts';
 
 export interface DocumentsView {
   readonly query: DocumentQuery;
@@ -54,11 +54,6 @@ ${
   )}</ul>`
 }
 </section>`;
-}
-
-/** Without the code in front: the sentence says the same. */
-function stopReason({ stateReason }: Device): string {
-  return stateReason?.replace(/^[a-z]+\.[a-z-]+: /, '') ?? 'No reason was given.';
 }
 
 function countTile(state: State, count: number, current: boolean): Html {
@@ -118,7 +113,7 @@ function row(document: Document): Html {
 <td class="c-state">${stateMark(document.state)}</td>
 <td class="c-number"><a href="/console/documents/${document.id}">${document.number}</a> <span class="quiet">${typeWord(document.type)}</span></td>
 <td class="c-recipient">${document.recipientName ?? document.recipientId ?? html`<span class="quiet">not named</span>`}</td>
-<td class="c-reason">${document.reason}</td>
+<td class="c-reason">${document.reason !== null && html`<span title="${document.reason}">${document.reason}</span>`}</td>
 <td class="c-time end">${momentOf(document.createdAt)}</td>
 </tr>`;
 }

@@ -1,4 +1,5 @@
 import type { Attempt, AuditEntry, Delivery, Document } from '../../model/document.ts';
+import type { Device } from '../../model/parties.ts';
 import type { State } from '../../model/states.ts';
 import type { DocumentAction } from '../documentAction.ts';
 
@@ -113,4 +114,9 @@ export function actionsFor(document: Pick<Document, 'state'>, composed: boolean)
     case 'canceled':
       return composed ? ['resend'] : [];
   }
+}
+
+/** Why a printer stopped. Without the code in front: the sentence says the same. */
+export function stopReason({ stateReason }: Pick<Device, 'stateReason'>): string {
+  return stateReason?.replace(/^[a-z]+\.[a-z-]+: /, '') ?? 'No reason was given.';
 }

@@ -49,14 +49,14 @@ export function page(content: PageContent): string {
 ${accent !== null && html`<link rel="stylesheet" href="${accent}">`}
 ${content.live === true && html`<script src="${assets.url('live.js')}" defer></script>`}
 </head>
-<body>
+<body${content.narrow === true ? html` class="narrow"` : ''}>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top">
 <a class="brand" href="${content.brandHref ?? '/'}">${content.brand ?? 'Postwerk'}</a>
 ${nav.length > 0 && html`<nav aria-label="${words.navigation}"><ul>${nav.map(navItem)}</ul></nav>`}
 ${content.aside !== undefined && html`<div class="aside">${content.aside}</div>`}
 </header>
-<main id="content" tabindex="-1"${content.narrow === true ? html` class="narrow"` : ''}>
+<main id="content" tabindex="-1">
 ${content.main}
 </main>
 </body>
