@@ -188,16 +188,6 @@ export const errorTable = {
     title: 'The server cannot work at the moment.',
     help: 'Try again shortly; nothing that was acknowledged is lost.',
   },
-  'web.link-invalid': {
-    status: 404,
-    title: 'The link is not complete or was changed.',
-    help: 'Open the link exactly as it was sent, or ask the sender for a new one.',
-  },
-  'web.link-expired': {
-    status: 410,
-    title: 'The link has expired.',
-    help: 'Ask the sender of the documents for a new link.',
-  },
   'dispatch.no-mail-server': {
     status: 500,
     title: 'No mail server is set up.',
