@@ -4,6 +4,8 @@ import { PostwerkError } from '../../errors.ts';
 export interface DateFormat {
   /** A calendar date as business papers of the language write it. */
   readonly date: (date: IsoDate) => string;
+  /** A span of days, both included: "01.–31.10.2026". */
+  readonly dateRange: (start: IsoDate, end: IsoDate) => string;
 }
 
 const pattern = /^(\d{4})-(\d{2})-(\d{2})/;
@@ -26,6 +28,9 @@ export function createDateFormat(tag: string, dateStyle: 'short' | 'medium' | 'l
       }
       return text;
     },
+    dateRange: (start, end) =>
+      // CLDR sets thin spaces around the dash, which let the line break there.
+      format.formatRange(toUtc(start), toUtc(end)).replaceAll('\u2009', '\u00a0'),
   };
 }
 

@@ -18,8 +18,8 @@ export const formatHelpers: Readonly<Record<string, Helper>> = {
   number: ([value], { hash, data }) => data.locale.number(textOf(value), Number(hash['min'] ?? 0)),
   /** `{{percent rate}}`: "20 %". */
   percent: ([rate], { data }) => data.locale.percent(textOf(rate)),
-  /** `{{date isoDate}}`. */
-  date: ([date], { data }) => data.locale.date(textOf(date)),
+  /** `{{date isoDate}}`; in a phrase nothing where there is no date. */
+  date: ([date], { data }) => (date === undefined ? undefined : data.locale.date(textOf(date))),
   /** `{{quantity value unit}}`: "12 Stk."; without unit only the number. */
   quantity: ([value, unit], { data }) => data.locale.quantity(textOf(value), optionalText(unit)),
   /** `{{measure weight}}`: a value with its unit. */
@@ -34,15 +34,14 @@ export const formatHelpers: Readonly<Record<string, Helper>> = {
     count === undefined
       ? data.locale.unit(`X${textOf(code)}`)
       : data.locale.quantity(textOf(count), `X${textOf(code)}`),
-  /** `{{period invoicingPeriod}}`: "01.10.2026 bis 31.10.2026", or the end that is there. */
+  /** `{{period invoicingPeriod}}`: "01.–31.10.2026", or the end that is there. */
   period([period], { data }) {
     const { startDate, endDate } = (period ?? {}) as Period;
     const { locale } = data;
     if (startDate === undefined)
       return endDate === undefined ? '' : locale.text('common:until', { date: locale.date(endDate) });
     if (endDate === undefined) return locale.text('common:from', { date: locale.date(startDate) });
-    if (startDate === endDate) return locale.date(startDate);
-    return locale.text('common:period', { start: locale.date(startDate), end: locale.date(endDate) });
+    return startDate === endDate ? locale.date(startDate) : locale.dateRange(startDate, endDate);
   },
   /** `{{#with (ownNumber party) as |number|}}`: the identifier without scheme, by which the two know each other. */
   ownNumber([party]) {

@@ -21,7 +21,8 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
       .flat()
       .map(optionalText)
       .filter((part) => part !== undefined)
-      .join(textOf(separator)),
+      // A line never begins with the dot that separates.
+      .join(textOf(separator).replace(' ·', '\u00a0·')),
   /** `{{concat "X" code}}`. */
   concat: (parts) => parts.map(textOf).join(''),
   /** `{{groups iban}}`: an IBAN in groups of four (ISO 13616-1 §6.1 print form), any other account as it is. */
