@@ -2,8 +2,10 @@ import { deflateSync } from 'node:zlib';
 import type { DisplayList } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
 import { embedFont } from './embedFont.ts';
-import { createEncoders, drawPage } from './pageContent.ts';
+import { fontSubset } from './fontSubset.ts';
+import { drawPage } from './pageContent.ts';
 import { type PdfReference, SyncDocument } from './syncDocument.ts';
+import { UsedFaces } from './usedFaces.ts';
 
 export interface PdfOptions {
   /** The document's own date, so that the same input gives the same bytes; null when it has none. */
@@ -16,11 +18,11 @@ const deflateLevel = 4;
 /** Draws a display list as PDF 1.7 with embedded subsets. The same list and date give the same bytes. */
 export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions): Uint8Array<ArrayBuffer> {
   const document = new SyncDocument({ title: list.title, lang: list.lang, date: options.date });
-  const { encoderFor, encoders } = createEncoders(fonts);
+  const faces = new UsedFaces(fonts);
   const dictionaries = new Map<string, PdfReference>();
   const scale = 72 / list.unitsPerInch;
   for (const page of list.pages) {
-    const drawn = drawPage(list, page, { encoderFor, imageFor });
+    const drawn = drawPage(list, page, { faces, imageFor });
     const deflated = deflateSync(Buffer.from(drawn.content, 'latin1'), { level: deflateLevel });
     const target = document.addDrawnPage(points(page.width * scale), points(page.height * scale), deflated);
     for (const { resource } of drawn.fonts) {
@@ -29,9 +31,9 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
       target.fonts[resource] = dictionary;
     }
   }
-  for (const encoder of encoders) {
-    const dictionary = dictionaries.get(encoder.resource);
-    if (dictionary !== undefined) embedFont(document, encoder, dictionary, deflateLevel);
+  for (const { encoding, resource, groups, extras } of faces.all) {
+    const font = dictionaries.get(resource);
+    if (font !== undefined) embedFont(document, encoding.face, fontSubset(encoding, groups, extras), font);
   }
   return document.finish();
 }

@@ -3,8 +3,8 @@ import type { Face } from '../../fonts/face.ts';
 /** One glyph as it goes into a subset: its outline without hinting instructions, padded to four bytes. */
 export interface GlyphData {
   readonly bytes: Uint8Array;
-  /** A composite glyph's parts and where their glyph ids stand in `bytes`. */
-  readonly components: readonly { readonly glyph: number; readonly at: number }[];
+  /** Glyph ids of a composite glyph's parts. */
+  readonly components: readonly number[];
   readonly advance: number;
   readonly leftSideBearing: number;
 }
@@ -85,13 +85,13 @@ function stripped(outline: Buffer): Pick<GlyphData, 'bytes' | 'components'> {
 
 function strippedComposite(outline: Buffer): Pick<GlyphData, 'bytes' | 'components'> {
   const copy = Buffer.from(outline);
-  const components: { glyph: number; at: number }[] = [];
+  const components: number[] = [];
   let at = 10;
   let flags = moreComponents;
   while ((flags & moreComponents) !== 0) {
     flags = copy.readUInt16BE(at);
     copy.writeUInt16BE(flags & ~hasInstructions, at);
-    components.push({ glyph: copy.readUInt16BE(at + 2), at: at + 2 });
+    components.push(copy.readUInt16BE(at + 2));
     at += 4 + ((flags & wordArguments) === 0 ? 2 : 4);
     if ((flags & hasScale) !== 0) at += 2;
     else if ((flags & hasTwoScales) !== 0) at += 4;

@@ -1,4 +1,3 @@
-import type { FontBook } from '../../fonts/fontBook.ts';
 import type {
   BarcodeItem,
   DisplayList,
@@ -9,11 +8,13 @@ import type {
   RectItem,
   TextItem,
 } from '../../displayList.ts';
-import { createRunEncoder, type RunEncoder } from './runEncoder.ts';
+import type { EncodedRun } from './faceEncoding.ts';
+import { utf16Hex } from './toUnicode.ts';
+import { noteRun, type UsedFace, type UsedFaces } from './usedFaces.ts';
 
 /** What the pages of one document have in common while they are drawn. */
 export interface Ink {
-  encoderFor(font: string): RunEncoder;
+  readonly faces: UsedFaces;
   /** Resource name of a picture, such as I1. */
   imageFor(asset: string): string;
 }
@@ -21,24 +22,8 @@ export interface Ink {
 /** Resources that one page uses. */
 export interface DrawnPage {
   readonly content: string;
-  readonly fonts: ReadonlySet<RunEncoder>;
+  readonly fonts: ReadonlySet<UsedFace>;
   readonly images: ReadonlySet<string>;
-}
-
-export function createEncoders(fonts: FontBook): { encoderFor: Ink['encoderFor']; encoders: RunEncoder[] } {
-  const encoders: RunEncoder[] = [];
-  const byName = new Map<string, RunEncoder>();
-  return {
-    encoders,
-    encoderFor(name) {
-      const known = byName.get(name);
-      if (known !== undefined) return known;
-      const encoder = createRunEncoder(fonts.face(name), `F${encoders.length + 1}`);
-      byName.set(name, encoder);
-      encoders.push(encoder);
-      return encoder;
-    },
-  };
 }
 
 /**
@@ -57,7 +42,7 @@ export function drawPage(list: DisplayList, page: Page, ink: Ink): DrawnPage {
 /** Remembers the graphics state, so that only what changes is written. */
 class Pen {
   out = '';
-  readonly fonts = new Set<RunEncoder>();
+  readonly fonts = new Set<UsedFace>();
   readonly images = new Set<string>();
   readonly #height: number;
   readonly #ink: Ink;
@@ -65,7 +50,7 @@ class Pen {
   #fill = '#000000';
   #stroke = '#000000';
   #lineWidth = 1;
-  #encoder: RunEncoder | undefined;
+  #face: UsedFace | undefined;
   #size = 0;
   /** Start of the current line of the text object, in hundredths. */
   #x = 0;
@@ -105,29 +90,35 @@ class Pen {
       this.#y = 0;
     }
     this.#setFill(item.color);
-    const encoder = this.#ink.encoderFor(item.font);
-    if (encoder !== this.#encoder || item.size !== this.#size) {
-      this.out += `/${encoder.resource} ${round(item.size, 1e3)} Tf\n`;
-      this.#encoder = encoder;
+    const face = this.#ink.faces.get(item.font);
+    if (face !== this.#face || item.size !== this.#size) {
+      this.out += `/${face.resource} ${round(item.size, 1e3)} Tf\n`;
+      this.#face = face;
       this.#size = item.size;
-      this.fonts.add(encoder);
+      this.fonts.add(face);
     }
-    const run = encoder.face.shape(item.text);
-    if (run.offsets === undefined) {
+    const shaped = face.encoding.face.shape(item.text);
+    if (shaped.offsets === undefined) {
       this.#moveTo(item.x, this.#height - item.y);
-      this.out += `${encoder.encode(item.text)}TJ\n`;
+      this.#show(face, face.encoding.encode(item.text));
       return;
     }
     // Combining marks stand beside the pen: each glyph is placed by itself.
-    const unit = item.size / encoder.face.unitsPerEm;
+    const unit = item.size / face.encoding.face.unitsPerEm;
     let advance = 0;
-    run.glyphs.forEach((glyph, index) => {
-      const offset = run.offsets?.[index] ?? { x: 0, y: 0 };
+    shaped.glyphs.forEach((glyph, index) => {
+      const offset = shaped.offsets?.[index] ?? { x: 0, y: 0 };
       this.#moveTo(item.x + (advance + offset.x) * unit, this.#height - item.y + offset.y * unit);
-      const cid = encoder.cidOf(glyph, run.clusters[index] ?? '');
-      this.out += `<${cid.toString(16).padStart(4, '0')}>Tj\n`;
-      advance += run.advances[index] ?? 0;
+      this.#show(face, face.encoding.encodeGlyph(glyph, shaped.clusters[index] ?? ''));
+      advance += shaped.advances[index] ?? 0;
     });
+  }
+
+  /** ActualText says what glyphs by themselves do not (ISO 32000-2 §14.9.4). */
+  #show(face: UsedFace, run: EncodedRun): void {
+    noteRun(face, run);
+    if (run.actualText === undefined) this.out += `${run.operand}TJ\n`;
+    else this.out += `/Span <</ActualText <feff${utf16Hex(run.actualText)}>>> BDC\n${run.operand}TJ\nEMC\n`;
   }
 
   /** Td moves relative to the start of the line (ISO 32000-2 table 106); whole hundredths do not drift. */

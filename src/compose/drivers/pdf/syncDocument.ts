@@ -88,6 +88,11 @@ export class SyncDocument extends Pdfkit {
   }
 }
 
+/** Text that goes into an object as it stands; pdfkit would take a plain string for a name. */
+export function verbatim(text: string): object {
+  return { [Symbol.toStringTag]: 'Verbatim', toString: () => text };
+}
+
 /** Extensible metadata (ISO 16684-1) with the same values as the information dictionary. */
 function xmp(title: string, date: Date | undefined): string {
   const created = date === undefined ? '' : `<xmp:CreateDate>${date.toISOString().slice(0, 19)}Z</xmp:CreateDate>`;

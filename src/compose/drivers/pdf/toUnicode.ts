@@ -1,9 +1,28 @@
+/** A stretch of CIDs that follow each other. */
+interface Stretch {
+  readonly first: number;
+  readonly texts: string[];
+}
+
+/** ISO 32000-2 §9.10.3, after the CMap rules: at most 100 ranges in one block. */
+const rangesPerBlock = 100;
+
 /**
- * The ToUnicode CMap of a subset (ISO 32000-2 §9.10.3): what text search and copying give for each CID.
+ * The ToUnicode CMap of a subset (ISO 32000-2 §9.10.3): what searching and copying give for each CID.
  *
- * @param texts the text of each CID, '' for one that stands for no text of its own.
+ * @param cids in ascending order.
+ * @param textOf '' for a CID that stands for no text of its own.
  */
-export function toUnicodeCMap(texts: readonly string[]): string {
+export function toUnicodeCMap(cids: readonly number[], textOf: (cid: number) => string): string {
+  const stretches: Stretch[] = [];
+  for (const cid of cids) {
+    const text = textOf(cid);
+    if (text === '') continue;
+    const last = stretches.at(-1);
+    // A range must keep its high byte.
+    if (last !== undefined && last.first + last.texts.length === cid && (cid & 0xff) !== 0) last.texts.push(text);
+    else stretches.push({ first: cid, texts: [text] });
+  }
   const lines = [
     '/CIDInit /ProcSet findresource begin',
     '12 dict begin',
@@ -15,20 +34,21 @@ export function toUnicodeCMap(texts: readonly string[]): string {
     '<0000><ffff>',
     'endcodespacerange',
   ];
-  // A range must keep its first byte (ISO 32000-2 §9.10.3), so there is one per 256 CIDs; CID 0 is .notdef.
-  const ranges: string[] = [];
-  for (let start = 1; start < texts.length; start = (start & ~0xff) + 0x100) {
-    const end = Math.min((start & ~0xff) + 0x100, texts.length);
-    const entries = texts.slice(start, end).map((text) => `<${utf16Hex(text)}>`);
-    ranges.push(`<${hex4(start)}><${hex4(end - 1)}>[${entries.join('')}]`);
+  for (let at = 0; at < stretches.length; at += rangesPerBlock) {
+    const block = stretches.slice(at, at + rangesPerBlock);
+    lines.push(`${block.length} beginbfrange`, ...block.map(range), 'endbfrange');
   }
-  // At most 100 ranges a block, which is 25,600 glyphs: more than a face has.
-  if (ranges.length > 0) lines.push(`${ranges.length} beginbfrange`, ...ranges, 'endbfrange');
   lines.push('endcmap', 'CMapName currentdict /CMap defineresource pop', 'end', 'end');
   return lines.join('\n');
 }
 
-function utf16Hex(text: string): string {
+function range({ first, texts }: Stretch): string {
+  const last = first + texts.length - 1;
+  return `<${hex4(first)}><${hex4(last)}>[${texts.map((text) => `<${utf16Hex(text)}>`).join('')}]`;
+}
+
+/** UTF-16BE in hex. */
+export function utf16Hex(text: string): string {
   let out = '';
   for (let index = 0; index < text.length; index += 1) out += hex4(text.charCodeAt(index));
   return out;

@@ -1,34 +1,31 @@
 import type { Face } from '../../fonts/face.ts';
-import { type GlyphData, glyphSource } from './glyphData.ts';
+import { glyphSource } from './glyphData.ts';
 
 const tags = ['glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp'] as const;
 const directoryLength = 12 + 16 * tags.length;
 
 /**
- * Cuts a TrueType file with the given glyphs, in the given order, straight from the whole file: the tables that
- * ISO 32000-2 §9.9.1 asks of a CIDFontType2 and no other. Parts of composite glyphs are added behind.
+ * Cuts a TrueType file with some glyphs of a face straight from the whole file: the tables that ISO 32000-2 §9.9.1 asks
+ * of a CIDFontType2 and no other. Every glyph keeps its id; the places between are empty and deflate to nothing. Parts
+ * of composite glyphs come along.
  *
- * @param glyphs glyph ids of the face; the index in this list is the glyph id of the subset. The first must be 0.
+ * @param glyphs by id in the subset, the id of the glyph in the face (the same, except for an alias).
  */
-export function cutSubset(face: Face, glyphs: readonly number[]): Buffer {
+export function cutSubset(face: Face, glyphs: ReadonlyMap<number, number>): Buffer {
   const source = glyphSource(face);
-  const { parts, order } = withComponents(glyphs, source.glyph);
-  const count = parts.length;
+  const wanted = withComponents(face, glyphs);
+  const ids = [...wanted.keys()].sort((a, b) => a - b);
+  const count = (ids.at(-1) ?? 0) + 1;
+  const parts = ids.map((id) => source.glyph(wanted.get(id) ?? 0));
   const glyfLength = parts.reduce((sum, part) => sum + part.bytes.length, 0);
-  const lengths = [glyfLength, 54, 36, count * 4, (count + 1) * 4, (source.maxp.length + 3) & ~3];
-  const file = Buffer.alloc(directoryLength + lengths.reduce((sum, length) => sum + ((length + 3) & ~3), 0));
-  file.writeUInt32BE(0x00010000, 0);
-  file.writeUInt16BE(tags.length, 4);
-  file.writeUInt16BE(64, 6);
-  file.writeUInt16BE(2, 8);
-  file.writeUInt16BE(32, 10);
-
+  const lengths = [glyfLength, 54, 36, count * 4, (count + 1) * 4, source.maxp.length];
   const offsets: number[] = [];
-  let at = directoryLength;
+  let end = directoryLength;
   for (const length of lengths) {
-    offsets.push(at);
-    at += (length + 3) & ~3;
+    offsets.push(end);
+    end += (length + 3) & ~3;
   }
+  const file = Buffer.alloc(end);
   const [glyf = 0, head = 0, hhea = 0, hmtx = 0, loca = 0, maxp = 0] = offsets;
 
   source.head.copy(file, head, 0, 54);
@@ -39,18 +36,15 @@ export function cutSubset(face: Face, glyphs: readonly number[]): Buffer {
   source.maxp.copy(file, maxp);
   file.writeUInt16BE(count, maxp + 4);
   let offset = 0;
-  for (let index = 0; index < count; index += 1) {
-    const part = parts[index];
-    if (part === undefined) break;
+  let next = 0;
+  parts.forEach((part, index) => {
+    const id = ids[index] ?? 0;
+    for (; next <= id; next += 1) file.writeUInt32BE(offset, loca + next * 4);
     file.set(part.bytes, glyf + offset);
-    for (const { glyph, at: place } of part.components) {
-      file.writeUInt16BE(order.get(glyph) ?? 0, glyf + offset + place);
-    }
-    file.writeUInt16BE(part.advance, hmtx + index * 4);
-    file.writeInt16BE(part.leftSideBearing, hmtx + index * 4 + 2);
-    file.writeUInt32BE(offset, loca + index * 4);
+    file.writeUInt16BE(part.advance, hmtx + id * 4);
+    file.writeInt16BE(part.leftSideBearing, hmtx + id * 4 + 2);
     offset += part.bytes.length;
-  }
+  });
   file.writeUInt32BE(offset, loca + count * 4);
   writeDirectory(file, offsets, lengths, head);
   return file;
@@ -58,6 +52,11 @@ export function cutSubset(face: Face, glyphs: readonly number[]): Buffer {
 
 /** OpenType 1.9.1 "Table directory": checksums of each table, then of the whole file in `head`. */
 function writeDirectory(file: Buffer, offsets: readonly number[], lengths: readonly number[], head: number): void {
+  file.writeUInt32BE(0x00010000, 0);
+  file.writeUInt16BE(tags.length, 4);
+  file.writeUInt16BE(64, 6);
+  file.writeUInt16BE(2, 8);
+  file.writeUInt16BE(32, 10);
   tags.forEach((tag, index) => {
     const entry = 12 + 16 * index;
     const start = offsets[index] ?? 0;
@@ -76,21 +75,13 @@ function checksum(file: Buffer, start: number, length: number): number {
   return sum >>> 0;
 }
 
-function withComponents(
-  glyphs: readonly number[],
-  glyphOf: (id: number) => GlyphData,
-): { parts: GlyphData[]; order: Map<number, number> } {
-  const order = new Map<number, number>();
-  const parts = glyphs.map((id, index) => {
-    if (!order.has(id)) order.set(id, index);
-    return glyphOf(id);
-  });
-  for (let index = 0; index < parts.length; index += 1) {
-    for (const { glyph } of parts[index]?.components ?? []) {
-      if (order.has(glyph)) continue;
-      order.set(glyph, parts.length);
-      parts.push(glyphOf(glyph));
-    }
+/** Glyph 0 (.notdef) is always there; parts of composite glyphs keep their ids, so that composites need no change. */
+function withComponents(face: Face, glyphs: ReadonlyMap<number, number>): Map<number, number> {
+  const { glyph } = glyphSource(face);
+  const wanted = new Map([[0, 0], ...glyphs]);
+  // A Map visits what is added while it is walked, so parts of parts are found too.
+  for (const id of wanted.values()) {
+    for (const component of glyph(id).components) wanted.set(component, component);
   }
-  return { parts, order };
+  return wanted;
 }
