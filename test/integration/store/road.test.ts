@@ -224,6 +224,11 @@ describe('deliveries', () => {
     expect(history?.attempts).toMatchObject([{ outcome: 'unknown', code: 'unknown-outcome' }]);
     expect(history?.attempts[0]?.finishedAt).toBeInstanceOf(Date);
     expect(await claimDeliveries(store, deliveryIds, 30_000)).toMatchObject([{ id: waiting.id }]);
+    // Another holds it now: whoever held it before can neither begin, give back nor finish it.
+    expect(await beginAttempts(store, [waiting])).toEqual([null]);
+    await unclaimDeliveries(store, [waiting]);
+    expect(await finishDeliveries(store, [{ ...late, id: waiting.id, fence: waiting.fence }])).toEqual([]);
+    expect((await getDocument(store, waiting.documentId))?.deliveries).toMatchObject([{ state: 'processing' }]);
   });
 });
 
