@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const options = { timeoutMs: 1_500, completionWaitMs: 500, readinessMs: 0, recoveryMs: 900 };
+const options = { timeoutMs: 5_000, completionWaitMs: 3_000, readinessMs: 0, recoveryMs: 3_000 };
 
 describe.each([
   ['IPP printer', 'pdf', startVirtualIppPrinter, randomBytes(300_000)],
@@ -139,7 +139,7 @@ describe('the mailbox', () => {
     });
   beforeEach(async () => {
     mailbox = await startMailbox({ folder, name: 'Mailbox' });
-    mailer = createMailer({ url: mailbox.state().url, from: 'rechnung@linz.example', timeoutMs: 1_000 });
+    mailer = createMailer({ url: mailbox.state().url, from: 'rechnung@linz.example', timeoutMs: 3_000 });
   });
   afterEach(async () => {
     await mailer.close();

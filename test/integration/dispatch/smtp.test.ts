@@ -80,7 +80,7 @@ describe('createMailer against a server that', () => {
     ['trickles at RCPT', { rcpt: 'trickle' }, 'retry'],
     ['trickles after the dot', { dot: 'trickle' }, 'unknown'],
   ])('%s', async (_what, script, kind) => {
-    await start(script, { timeoutMs: 400 });
+    await start(script, { timeoutMs: 1_500 });
     expect(await send()).toMatchObject({ kind });
   });
 
