@@ -68,9 +68,17 @@ class TemplateVisitor extends Handlebars.Visitor {
     super.PartialStatement(partial);
   }
 
+  // What a partial would fill in runs in another file, so that an error would name the wrong one.
   override PartialBlockStatement(partial: hbs.AST.PartialBlockStatement): void {
-    this.#partial(partial);
-    super.PartialBlockStatement(partial);
+    this.#fail(partial, 'blocks around a partial are not supported; use one partial before and one behind');
+  }
+
+  override Decorator(decorator: hbs.AST.Decorator): void {
+    this.#fail(decorator, 'decorators are not supported');
+  }
+
+  override DecoratorBlock(decorator: hbs.AST.DecoratorBlock): void {
+    this.#fail(decorator, 'inline partials are not supported; write a file of their own');
   }
 
   #call(node: Call, isHelper: boolean): void {
@@ -87,11 +95,9 @@ class TemplateVisitor extends Handlebars.Visitor {
     if (!known) this.#fail(node, `no locale has ${kind === 'text' ? 'the text' : 'words under'} "${key.value}"`);
   }
 
-  #partial(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
+  #partial(node: hbs.AST.PartialStatement): void {
     const name = 'original' in node.name ? node.name.original : '';
-    if (name !== '@partial-block' && !this.#vocabulary.partials.has(name)) {
-      this.#fail(node, `there is no partial "${name}"`);
-    }
+    if (!this.#vocabulary.partials.has(name)) this.#fail(node, `there is no partial "${name}"`);
   }
 
   #fail(node: hbs.AST.Node, what: string): never {
