@@ -1,4 +1,3 @@
-import type { Channel, State } from '../model/states.ts';
 import type { Store } from './db.ts';
 
 export interface StoreLedger {
@@ -23,31 +22,4 @@ export async function ledger(store: Store): Promise<StoreLedger> {
   );
   if (!rows[0]) throw new Error('an aggregate gave no row');
   return rows[0];
-}
-
-/** The states of those of the given documents that exist. */
-export async function statesOf(store: Store, documentIds: readonly string[]): Promise<{ id: string; state: State }[]> {
-  const { rows } = await store.pool.query<{ id: string; state: State }>(
-    'SELECT id, state FROM documents WHERE id = ANY($1::uuid[])',
-    [documentIds],
-  );
-  return rows;
-}
-
-export interface DeliveryStanding {
-  readonly id: string;
-  readonly documentId: string;
-  readonly channel: Channel;
-  readonly state: State;
-  readonly possibleDuplicate: boolean;
-}
-
-/** Every delivery of the given documents, to be held against what the sinks received. */
-export async function deliveredOf(store: Store, documentIds: readonly string[]): Promise<DeliveryStanding[]> {
-  const { rows } = await store.pool.query<DeliveryStanding>(
-    `SELECT id, document_id AS "documentId", channel, state, possible_duplicate AS "possibleDuplicate"
-     FROM deliveries WHERE document_id = ANY($1::uuid[]) ORDER BY id`,
-    [documentIds],
-  );
-  return rows;
 }

@@ -19,16 +19,16 @@ export async function startTestStore(options: { max?: number } = {}): Promise<Te
   const dataDir = await mkdtemp(join(tmpdir(), 'postwerk-test-'));
   const postgres = await startEmbedded({ dataDir, log: pino({ level: 'silent' }) });
   const store = openStore(postgres.url, { max: options.max ?? 10 });
-  await migrate(store);
-  return {
-    store,
-    url: postgres.url,
-    dataDir,
-    postgres,
-    async stop() {
-      await closeStore(store);
-      await postgres.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+  const stop = async (): Promise<void> => {
+    await closeStore(store);
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
   };
+  try {
+    await migrate(store);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { store, url: postgres.url, dataDir, postgres, stop };
 }

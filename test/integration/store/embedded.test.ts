@@ -177,9 +177,11 @@ test('what a kill during initdb left is cleared away', async () => {
 });
 
 test('works in a folder whose path is longer than a socket’s may be', async () => {
+  await chmod(dataDir, 0o755);
   const deep = join(dataDir, 'a'.repeat(60), 'b'.repeat(60));
   const { rowCount } = await open(await start(deep)).pool.query('SELECT 1');
   expect(rowCount).toBe(1);
+  expect(await readdir(deep)).toContain('postgres');
 });
 
 test('tells why it cannot start, with the end of the log', async () => {
