@@ -4,13 +4,10 @@ import type { ElementName } from './vocabulary.ts';
 
 type Fail = (detail: string, at: number) => never;
 
-/** What the vocabulary's table cannot say: counts and places of children. Called when `node` is complete. */
-export function checkChildren(node: OpenNode, styleNames: Set<string>, fail: Fail): void {
-  const check = checks[node.name];
-  if (check !== undefined) check(node, styleNames, fail);
-}
+type Check = (node: OpenNode, styleNames: Set<string>, fail: Fail) => void;
 
-const checks: Partial<Record<ElementName, (node: OpenNode, styleNames: Set<string>, fail: Fail) => void>> = {
+/** What the vocabulary's table cannot say: counts and places of children. Called when an element is complete. */
+export const checksOfChildren: Partial<Record<ElementName, Check>> = {
   style: declareStyle,
   document: (node, _, fail) => checkRoot(node, fail),
   label: (node, _, fail) => checkRoot(node, fail),
@@ -32,16 +29,8 @@ function checkRoot(node: OpenNode, fail: Fail): void {
       const key = `<${child.name} on="${(child.attributes['on'] as string | undefined) ?? 'all'}">`;
       if (taken.has(key)) fail(`there is a second ${key}`, child.offset);
       taken.add(key);
-    } else if (child.name !== 'box') refusePageFields(child, fail);
+    }
   }
-}
-
-/** The body is broken into pages after its lines, so that a page's number cannot be part of a line. */
-function refusePageFields(node: OpenNode, fail: Fail): void {
-  if (node.name === 'page-number' || node.name === 'page-count') {
-    fail(`<${node.name}> may stand only in <header>, <footer> and <box>`, node.offset);
-  }
-  for (const child of elements(node)) refusePageFields(child, fail);
 }
 
 function checkColumns(node: OpenNode, fail: Fail): void {

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { PostwerkError } from '../../errors.ts';
 import { Unreadable, valueReaders, type ValueKind } from './attributeValues.ts';
-import { checkChildren } from './checkChildren.ts';
+import { checksOfChildren } from './checkChildren.ts';
 import type { Attributes, MarkupDocument, Node } from './markupDocument.ts';
 import { nearestName } from './nearestName.ts';
 import type { OpenNode } from './openNode.ts';
@@ -10,36 +10,41 @@ import { blockNames, contents, elementNames, vocabulary, type ElementEntry, type
 interface AttributeReader {
   readonly kind: ValueKind;
   readonly read: (text: string) => unknown;
+  /** Values read before: documents say the same few lengths, styles and alignments again and again. */
+  readonly known: Map<string, unknown>;
 }
 
 interface Rules {
-  readonly entry: ElementEntry;
   readonly mayHold: ReadonlySet<string>;
   readonly characters: boolean;
   readonly readers: ReadonlyMap<string, AttributeReader>;
   readonly required: readonly string[];
+  readonly check: (typeof checksOfChildren)[ElementName];
 }
 
 /** Deeper trees are a runaway template, and layout recurses. */
 const maxDepth = 64;
+const mostKnown = 1000;
+const masters = new Set<string>(['header', 'footer', 'box']);
 const notBlank = /[^ \t\r\n]/u;
 
-const rulesOf = new Map<string, Rules>(elementNames.map((name) => [name, rulesFor(vocabulary[name])]));
+const rulesOf = new Map<string, Rules>(elementNames.map((name) => [name, rulesFor(name)]));
 
-function rulesFor(entry: ElementEntry): Rules {
+function rulesFor(name: ElementName): Rules {
+  const entry: ElementEntry = vocabulary[name];
   const kinds = Object.entries(entry.attributes);
   const { elements, characters } = contents[entry.holds];
   return {
-    entry,
     mayHold: new Set<string>(elements),
     characters,
     readers: new Map(
       kinds.map(([name, spec]) => {
         const kind = spec.replace('!', '') as ValueKind;
-        return [name, { kind, read: valueReaders[kind] }];
+        return [name, { kind, read: valueReaders[kind], known: new Map<string, unknown>() }];
       }),
     ),
     required: kinds.filter(([, spec]) => spec.endsWith('!')).map(([name]) => name),
+    check: checksOfChildren[name],
   };
 }
 
@@ -82,6 +87,10 @@ export function parseMarkup(xml: string): MarkupDocument {
     if (parent === undefined && tag.name !== 'document' && tag.name !== 'label') {
       return fail(`the root must be <document> or <label>, not <${tag.name}>`, offset);
     }
+    if ((tag.name === 'page-number' || tag.name === 'page-count') && !open.some((node) => masters.has(node.name))) {
+      // The body is broken into pages after its lines, so that a page's number cannot be part of a line.
+      return fail(`<${tag.name}> may stand only in <header>, <footer> and <box>`, offset);
+    }
     if (open.length >= maxDepth) return fail(`elements are nested deeper than ${maxDepth} levels`, offset);
     const node: OpenNode = { name: tag.name as ElementName, line, offset, attributes: tag.attributes, children: [] };
     node.attributes = readAttributes(node, tag.attributes, rules, styleNames, fail);
@@ -106,7 +115,7 @@ export function parseMarkup(xml: string): MarkupDocument {
     const node = open.pop();
     if (node === undefined) return;
     if (node.name === 'td' || node.name === 'th') node.children = cellContent(node, fail);
-    checkChildren(node, styleNames, fail);
+    rulesOf.get(node.name)?.check?.(node, styleNames, fail);
   });
 
   parser.write(xml).close();
@@ -128,7 +137,7 @@ function readAttributes(
     if (reader === undefined) {
       return fail(`<${node.name}> has no attribute "${name}"${suggestion(name, rules.readers.keys())}`, node.offset);
     }
-    const value = reader.read(text);
+    const value = reader.known.get(text) ?? readValue(reader, text);
     if (value instanceof Unreadable) {
       return fail(`<${node.name} ${name}="${excerpt(text)}">: expected ${value.expected}`, node.offset);
     }
@@ -141,6 +150,15 @@ function readAttributes(
     if (values[name] === undefined) return fail(`<${node.name}> needs the attribute "${name}"`, node.offset);
   }
   return values;
+}
+
+function readValue(reader: AttributeReader, text: string): unknown {
+  const value = reader.read(text);
+  const free = reader.kind === 'text' || reader.kind === 'nonEmptyText';
+  if (!free && reader.known.size < mostKnown && !(value instanceof Unreadable)) {
+    reader.known.set(text, value);
+  }
+  return value;
 }
 
 /** A cell holds text or blocks; blank text between blocks is dropped. */
