@@ -65,6 +65,22 @@ function morph(old, fresh) {
   }
 }
 
+/** What the reader looks at: where the focus is, else the first keyed element in view. */
+function inView() {
+  if (window.scrollY === 0) return null;
+  const focused = document.activeElement?.closest('[data-key]');
+  if (focused) return focused;
+  return [...document.querySelectorAll('[data-live] [data-key]')].find((node) => node.getBoundingClientRect().top >= 0) ?? null;
+}
+
+/** Changes the page without moving what the reader looks at: new documents come in above it. */
+function keepingView(change) {
+  const anchor = inView();
+  const before = anchor?.getBoundingClientRect().top ?? 0;
+  change();
+  if (anchor?.isConnected) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' });
+}
+
 function tell(text) {
   let notice = document.getElementById('connection');
   if (text === null) {
@@ -93,10 +109,12 @@ async function refresh() {
   etag = response.headers.get('etag');
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   localTimes(fresh);
-  for (const region of regions) {
-    const next = fresh.getElementById(region.id);
-    if (next !== null) morph(region, next);
-  }
+  keepingView(() => {
+    for (const region of regions) {
+      const next = fresh.getElementById(region.id);
+      if (next !== null) morph(region, next);
+    }
+  });
 }
 
 async function live() {

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Document } from '../../model/document.ts';
 import type { Store } from '../../store/db.ts';
+import { releaseDocument } from '../../store/documentActions.ts';
 import { searchDocuments } from '../../store/documentSearch.ts';
 import { type DocumentQuery, filterOf } from '../api/documentQuery.ts';
-import { actOnDocument } from '../documentAction.ts';
 import { countOf, plural } from '../views/formats.ts';
 import { type Html, html } from '../views/html.ts';
 import { documentsPath, without } from './documentsPage.ts';
@@ -13,6 +13,8 @@ import type { ConsoleOptions, ConsolePages } from './consolePages.ts';
 
 /** More are released by asking again: one request should not run for minutes. */
 const atMost = 2_000;
+/** Released at a time: a page must not take all connections of the store. */
+const slice = 5;
 
 interface Reason {
   readonly code: string;
@@ -55,16 +57,29 @@ export function releaseAllRoutes(app: FastifyInstance, options: ConsoleOptions, 
       for await (const document of heldDocuments(store, query)) {
         if ((document.reasonCode ?? '') === code) chosen.push(document.id);
       }
-      let released = 0;
-      let refused = 0;
-      for (const id of chosen) {
-        const done = await actOnDocument(options, 'release', id, actor);
-        if (done.kind === 'done') released += 1;
-        else refused += 1;
-      }
-      return pages.send(request, reply, 'Released', releasedPage(query, released, refused));
+      const released = await releaseAll(options, chosen, actor);
+      const page = releasedPage(query, released, chosen.length - released);
+      return pages.send(request, reply, 'Released', page);
     },
   );
+}
+
+/** How many were still held and are on their way now. The queue is told by the slice, not a thousand times. */
+async function releaseAll({ store, hintWork }: ConsoleOptions, ids: readonly string[], actor: string): Promise<number> {
+  let released = 0;
+  for (let start = 0; start < ids.length; start += slice) {
+    const outcomes = await Promise.all(ids.slice(start, start + slice).map((id) => releaseDocument(store, id, actor)));
+    const changed = outcomes.filter((outcome) => outcome.changed);
+    if (changed.length === 0) continue;
+    released += changed.length;
+    await hintWork({
+      priority: Math.min(...changed.map(({ priority }) => priority)),
+      documentIds: changed.flatMap(({ documentIds }) => documentIds),
+      deliveryIds: changed.flatMap(({ deliveryIds }) => deliveryIds),
+      deviceIds: [...new Set(changed.flatMap(({ deviceIds }) => deviceIds))],
+    });
+  }
+  return released;
 }
 
 function heldOnly(query: DocumentQuery): DocumentQuery {
