@@ -1,0 +1,90 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ComposeRequest, createComposer } from '../../../src/compose/composeDocument.ts';
+import { type ComposePool, createComposePool } from '../../../src/compose/composePool.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'postwerk-pool-'));
+const folders = { templatesDir: join(folder, 'templates'), localesDir: join(root, 'locales') };
+
+/** A label whose template loops as often as the message says: 300 to the power of four never ends. */
+const loops = '{{#each @root.message.loop}}'.repeat(4);
+const ends = '{{/each}}'.repeat(4);
+
+function label(number: string, more: object = {}): ComposeRequest {
+  const message = {
+    number,
+    sscc: '376104250021234569',
+    shipFrom: { name: 'Nordhafen Logistik GmbH', address: { line1: 'Hafenstraße 12', city: 'Wien', country: 'AT' } },
+    shipTo: { name: 'Südbahn Lager AG', address: { line1: 'Übergasse 3', city: 'Graz', country: 'AT' } },
+    ...more,
+  };
+  return { type: 'shipping-label', locale: 'de', sender: null, formats: ['zpl'], message };
+}
+
+const many = Array.from({ length: 300 }, () => 'x');
+
+describe('createComposePool', { timeout: 60_000 }, () => {
+  let pool: ComposePool;
+
+  beforeAll(() => {
+    cpSync(join(root, 'templates'), folders.templatesDir, { recursive: true });
+    const file = join(folders.templatesDir, 'shipping-label', 'label.hbs');
+    const source = readFileSync(file, 'utf8');
+    const fill = `${'{{#each @root.message.fill}}'.repeat(3)}x${'{{/each}}'.repeat(3)}`;
+    writeFileSync(file, `${source}{{#if message.loop}}${loops}${ends}{{/if}}{{#if message.fill}}${fill}{{/if}}`);
+    pool = createComposePool({ ...folders, threads: 1, timeoutMs: 1500 });
+  });
+
+  afterAll(async () => {
+    await pool.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('composes a slice in order, to the bytes a composer makes by itself', async () => {
+    const requests = ['1', '2', '3'].map((number) => label(`SH-${number}`));
+    const composer = await createComposer(folders);
+    const results = await pool.composeSlice(requests);
+    for (const [index, request] of requests.entries()) {
+      expect(results[index]).toEqual({ ok: true, composed: await composer.compose(request) });
+    }
+    expect(await pool.composeSlice([])).toEqual([]);
+  });
+
+  it('tells of each document by itself why it cannot be composed', async () => {
+    const results = await pool.composeSlice([
+      label('SH-1'),
+      label('SH-2', { sscc: '376104250021234568' }),
+      { ...label('SH-3'), type: 'invoice' },
+      label('SH-4'),
+    ]);
+    expect(results.map((result) => (result.ok ? 'ok' : result.code))).toEqual([
+      'ok',
+      'compose.barcode-invalid',
+      'compose.format-unavailable',
+      'ok',
+    ]);
+    expect(results[1]).toMatchObject({ detail: expect.stringContaining('it should be 9') });
+  });
+
+  it('ends only the document that runs too long', async () => {
+    const results = await pool.composeSlice([label('SH-1'), label('SH-2', { loop: many }), label('SH-3')]);
+    expect(results.map((result) => result.ok)).toEqual([true, false, true]);
+    expect(results[1]).toEqual({
+      ok: false,
+      code: 'compose.time-limit',
+      detail: 'Composing took more than 1500 ms and was stopped.',
+    });
+  });
+
+  it('ends only the document that fills the memory', async () => {
+    const patient = createComposePool({ ...folders, threads: 1, timeoutMs: 30_000, maxHeapMb: 80 });
+    const results = await patient.composeSlice([label('SH-1'), label('SH-2', { fill: many }), label('SH-3')]);
+    expect(results.map((result) => result.ok)).toEqual([true, false, true]);
+    expect(results[1]).toMatchObject({ code: 'compose.time-limit', detail: expect.stringContaining('80 MB') });
+    await patient.close();
+  });
+});
