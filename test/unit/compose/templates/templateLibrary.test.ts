@@ -1,0 +1,148 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseMarkup } from '../../../../src/compose/markup/parseMarkup.ts';
+import type { TemplateLibrary } from '../../../../src/compose/templates/templateLibrary.ts';
+import { createTemplateLibrary } from '../../../../src/compose/templates/templateLibrary.ts';
+import type { InvoiceMessage } from '../../../../src/model/invoice.ts';
+import { bareDeliveryNote, bareInvoice, bareLabel } from './bareMessages.ts';
+
+const root = new URL('../../../../', import.meta.url);
+const templatesDir = fileURLToPath(new URL('templates', root));
+const localesDir = fileURLToPath(new URL('locales', root));
+const library = createTemplateLibrary({ templatesDir, localesDir });
+const nobody = { sender: null };
+
+function invoiceMarkup(change: Partial<InvoiceMessage>, locale = 'en'): string {
+  return library.renderMarkup('invoice', { ...bareInvoice, ...change }, locale, nobody);
+}
+
+describe('the released templates', () => {
+  it('are three, with their settings', () => {
+    expect([...library.types.keys()].sort()).toEqual(['delivery-note', 'invoice', 'shipping-label']);
+    expect(library.types.get('shipping-label')).toMatchObject({ kind: 'label', priority: 1 });
+    expect(library.locales).toEqual(['de', 'en', 'hu']);
+  });
+
+  it.each(['de', 'en', 'hu'])('give markup that compiles for messages with the least data (%s)', (locale) => {
+    for (const [type, message] of [
+      ['invoice', bareInvoice],
+      ['delivery-note', bareDeliveryNote],
+      ['shipping-label', bareLabel],
+    ] as const) {
+      expect(() => parseMarkup(library.renderMarkup(type, message, locale, nobody))).not.toThrow();
+      const email = library.renderEmail(type, message, locale, nobody);
+      expect(email.subject).toContain(message.number);
+      expect(email.attachmentName).toMatch(/^[^\s/\\]+\.pdf$/);
+      expect(email.html).toContain(`<html lang="${locale}">`);
+      // Nothing of it may be fetched when the mail is opened.
+      expect(email.html).not.toMatch(/<img|src=|url\(/);
+    }
+  });
+
+  it('call a credit note by its name and leave nothing to pay', () => {
+    const creditNote = { typeCode: '381', dueDate: '2026-12-01' };
+    expect(invoiceMarkup(creditNote, 'de')).toContain('<h1>Gutschrift 4711</h1>');
+    expect(invoiceMarkup(creditNote, 'hu')).toContain('<h1>Jóváíró számla 4711</h1>');
+    expect(invoiceMarkup(creditNote)).toContain('Amount credited');
+    expect(invoiceMarkup(creditNote)).not.toContain('Please pay');
+  });
+
+  it('leave out what the message does not say', () => {
+    const markup = invoiceMarkup({});
+    for (const absent of ['Payable by', 'Your order', 'Your contact', 'IBAN', 'undefined', 'null', 'NaN']) {
+      expect(markup).not.toContain(absent);
+    }
+  });
+
+  it('say XRechnung cash discount in words', () => {
+    expect(invoiceMarkup({ paymentTerms: '#SKONTO#TAGE=14#PROZENT=2.25#\nNet 30 days' })).toContain(
+      '2.25% cash discount for payment within 14 days<br/>Net 30 days',
+    );
+  });
+
+  it('escape what would be markup', () => {
+    const markup = invoiceMarkup({ seller: { name: '<b>A & B</b> "x"' }, notes: [{ text: '</p><p>\n{{t}}' }] });
+    expect(markup).toContain('&lt;b&gt;A &amp; B&lt;/b&gt; &quot;x&quot;');
+    expect(() => parseMarkup(markup)).not.toThrow();
+  });
+
+  it('name the field of a character that no document can carry', () => {
+    const seller = { name: 'A\u0002B' };
+    expect(() => invoiceMarkup({ seller })).toThrow('compose.forbidden-character: U+0002 in /seller/name');
+    expect(() => library.renderEmail('invoice', { ...bareInvoice, seller }, 'de', nobody)).toThrow('/seller/name');
+  });
+
+  it('never reach into prototypes', () => {
+    const markup = invoiceMarkup({ buyer: { name: '{{constructor}}' } });
+    expect(markup).toContain('{{constructor}}');
+  });
+});
+
+describe('a changed template', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'postwerk-templates-'));
+    cpSync(templatesDir, folder, { recursive: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const load = (): TemplateLibrary => createTemplateLibrary({ templatesDir: folder, localesDir });
+  const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
+  const render = (): string => load().renderMarkup('invoice', bareInvoice, 'de', nobody);
+
+  it.each([
+    [
+      'a text no locale has',
+      '\n{{t "invoice:nothing"}}',
+      'invoice/page.hbs:2: no locale has the text "invoice:nothing"',
+    ],
+    ['a word list no locale has', '{{word "invoice:nothing" "1"}}', 'invoice/page.hbs:1: no locale has words under'],
+    ['an unknown helper', '\n\n{{moneyy "1" "EUR"}}', 'invoice/page.hbs:3: there is no helper "moneyy"'],
+    ['an unknown partial', '{{> lettrhead}}', 'invoice/page.hbs:1: there is no partial "lettrhead"'],
+    ['unescaped output', '{{{message.number}}}', 'invoice/page.hbs:1: {{{…}}}'],
+    ['bad syntax', '\n{{#if message}}', 'invoice/page.hbs:'],
+    ['inline partials', '{{#*inline "x"}}{{/inline}}', 'invoice/page.hbs:1: inline partials'],
+  ])('is refused when it has %s', (_what, text, error) => {
+    write('invoice/page.hbs', text);
+    expect(load).toThrow(error);
+  });
+
+  it('fails with file and line where it prints an absent value', () => {
+    write('invoice/page.hbs', '<p>\n{{#if message.a.b}}{{/if}}\n{{message.dueDate}}</p>');
+    expect(render).toThrow('templates/invoice/page.hbs:3: "message.dueDate" is absent; ask {{#if}} first');
+  });
+
+  it('fails with the file of the partial that failed', () => {
+    write('_shared/row.hbs', '\n{{date "soon"}}');
+    expect(render).toThrow('templates/_shared/row.hbs:2: "soon" is not a date');
+  });
+
+  it('needs all four parts of an e-mail', () => {
+    write('invoice/email.hbs', '--- subject\nx\n--- text\nx\n');
+    expect(load).toThrow('templates/invoice/email.hbs: the part "--- attachment" is missing');
+    write('invoice/email.hbs', '--- subject\nx\n--- txt\nx\n');
+    expect(load).toThrow('templates/invoice/email.hbs:3: unexpected part "txt"');
+  });
+
+  it('names lines of email.hbs, not of its parts', () => {
+    const source = readFileSync(join(folder, 'invoice/email.hbs'), 'utf8');
+    write('invoice/email.hbs', source.replace('--- html\n', '--- html\n{{message.dueDate}}\n'));
+    const line = source.split('\n').indexOf('--- html') + 2;
+    expect(() => load().renderEmail('invoice', bareInvoice, 'de', nobody)).toThrow(`email.hbs:${line}: `);
+  });
+
+  it.each([
+    ['kind: page\nchannels: [fax]\npriority: 5\nformats: [pdf]', 'channels must be a list of print, email, portal'],
+    ['kind: poster\nchannels: [print]\npriority: 5\nformats: [pdf]', 'kind must be page or label'],
+    ['kind: page\nchannels: [print]\npriority: 0\nformats: [pdf]', 'priority must be a whole number from 1 to 10'],
+    ['kind: page\nchannels: [print]\npriority: 5\nformats: []', 'formats must be a list'],
+    ['kind: page\nchanels: [print]', '"chanels" is not one of'],
+    ['kind: [', 'templates/invoice/type.yaml'],
+  ])('is refused with settings %j', (yaml, error) => {
+    write('invoice/type.yaml', yaml);
+    expect(load).toThrow(error);
+  });
+});
