@@ -5,10 +5,15 @@ import type { BenchRow } from './measure.ts';
  * `npm run bench -- compose|pipeline [--json] [--seconds n]`: prints a table, or with `--json` one JSON document whose
  * `results` are rows as in measure.ts. Each bench is a file of its own that exports its work under this signature.
  */
-type Bench = (options: { readonly seconds: number }) => Promise<{ readonly results: readonly BenchRow[] }>;
+type Bench = (options: { readonly seconds: number }) => Promise<{
+  readonly results: readonly BenchRow[];
+  /** Where the time went, for benches of several steps. */
+  readonly steps?: readonly { readonly step: string; readonly share: number; readonly msPerDocument: number }[];
+}>;
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   compose: async () => (await import('./compose.ts')).benchCompose,
+  pipeline: async () => (await import('./pipeline.ts')).benchPipeline,
 };
 
 const { positionals, values } = parseArgs({
@@ -25,6 +30,13 @@ if (load === undefined || positionals.length !== 1 || !(seconds > 0)) {
 const bench = await load();
 const report = await bench({ seconds });
 process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : tableOf(report.results));
+if (!values.json) {
+  for (const { step, share, msPerDocument } of report.steps ?? []) {
+    process.stdout.write(
+      `${step.padEnd(16)} ${(share * 100).toFixed(1).padStart(5)} %  ${msPerDocument.toFixed(3)} ms a document\n`,
+    );
+  }
+}
 process.exit(0);
 
 function tableOf(rows: readonly BenchRow[]): string {
