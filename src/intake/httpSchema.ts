@@ -31,16 +31,18 @@ const party = (name: string, line1: string, postCode: string, city: string, coun
   address: { line1, postCode, city, country },
 });
 
+/** In the words of `samples/landscape.yaml`, so that a newcomer can try it out as it stands. */
 const label = {
   type: 'shipping-label',
   reference: 'WMS-88213-1',
-  site: 'graz',
-  deliveries: [{ channel: 'print', device: 'graz-label-1' }],
+  sender: 'alpenfracht',
+  site: 'linz',
+  deliveries: [{ channel: 'print', device: 'linz-labels' }],
   message: {
     number: '88213',
     sscc: '340123450000000017',
-    shipFrom: party('Donau Logistik GmbH', 'Puchstraße 85', '8020', 'Graz', 'AT'),
-    shipTo: party('Alföld Gépgyár Kft.', 'Szegedi út 12.', '6000', 'Kecskemét', 'HU'),
+    shipFrom: party('Alpenfracht Logistik AG', 'Hafenstraße 47', '4020', 'Linz', 'AT'),
+    shipTo: party('Kisalföld Nagyker Kft.', 'Ipar utca 12.', '9021', 'Győr', 'HU'),
   },
 };
 

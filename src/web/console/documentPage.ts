@@ -54,11 +54,11 @@ ${notice !== undefined && html`<p class="notice ${notice.kind}" role="${notice.k
 </div>`;
 }
 
-function reason({ reasonCode, reason: text }: Document): Html | false {
+function reason({ state, reasonCode, reason: text }: Document): Html | false {
   if (reasonCode === null && text === null) return false;
   const entry =
     reasonCode !== null && reasonCode in errorTable ? errorTable[reasonCode as keyof typeof errorTable] : null;
-  return html`<div class="why"><p><strong>${text ?? entry?.title ?? reasonCode}</strong></p>
+  return html`<div class="why ${state}"><p><strong>${text ?? entry?.title ?? reasonCode}</strong></p>
 ${entry !== null && html`<p>${entry.help}</p>`}
 ${reasonCode !== null && html`<p class="quiet">${entry === null ? reasonCode : html`<a href="/errors#${reasonCode}">${reasonCode}</a>`}</p>`}</div>`;
 }
@@ -116,7 +116,7 @@ ${pdf.pages > picturesAtMost && html`<p class="quiet">${plural(pdf.pages - pictu
 function emailPreview(document: Document, email: EmailContent): Html {
   return html`<h2>The e-mail</h2>
 <dl class="pairs"><dt>Subject</dt><dd>${email.subject}</dd><dt>Attachment</dt><dd>${email.attachmentName}</dd></dl>
-<iframe class="mail" sandbox title="The e-mail as HTML" src="${documentPath(document)}/email.html" loading="lazy"></iframe>
+<iframe class="mail" sandbox title="The e-mail as HTML" src="${documentPath(document)}/email.html"></iframe>
 <details><summary>As plain text</summary><pre>${email.text}</pre></details>`;
 }
 

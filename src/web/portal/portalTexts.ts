@@ -112,8 +112,10 @@ function preferences(header: string): string[] {
 }
 
 function wordsOf(lang: string, texts: ReadonlyMap<string, string>): PortalWords {
-  const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' });
-  const numbers = new Intl.NumberFormat(lang, { maximumSignificantDigits: 3 });
+  // English as on our paper: day before month.
+  const locale = lang === 'en' ? 'en-GB' : lang;
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const numbers = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const plurals = new Intl.PluralRules(lang);
   const text: PortalWords['text'] = (key, values = {}) =>
     (texts.get(key) ?? '').replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '');

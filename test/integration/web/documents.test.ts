@@ -2,6 +2,9 @@ import { connect } from 'node:net';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry, Delivery, Document } from '../../../src/model/document.ts';
+import { submitJobSchema } from '../../../src/intake/httpSchema.ts';
+import { upsertSender } from '../../../src/store/senders.ts';
+import { upsertSite } from '../../../src/store/sites.ts';
 import { composed, delivered, submitted, submittedLabel } from './composedDocument.ts';
 import { startTestServer, type TestServer } from './startTestServer.ts';
 import { jsonType, label, type ProblemBody } from './submissions.ts';
@@ -261,6 +264,25 @@ describe('whatever else', () => {
     expect(guarded.map(({ security }) => security.length)).toEqual(guarded.map(() => 1));
     expect(guarded.filter(({ responses }) => !('401' in responses && '403' in responses))).toEqual([]);
     expect(JSON.stringify(api)).not.toContain('"$id"');
+  });
+
+  it('the job that the API page gives as an example is accepted, as JSON and as NDJSON', async () => {
+    await upsertSite(server.store, { id: 'linz', name: 'Linz', country: 'AT', locale: 'de' });
+    await upsertSender(server.store, {
+      id: 'alpenfracht',
+      name: 'Alpenfracht Logistik AG',
+      locale: 'de',
+      accent: '#0b5d66',
+      emailFrom: 'a@example.org',
+    });
+    const { content } = submitJobSchema.body;
+    for (const [type, body] of [
+      ['application/json', JSON.stringify(content['application/json'].schema.example)],
+      ['application/x-ndjson', content['application/x-ndjson'].schema.example],
+    ] as const) {
+      const response = await server.fetch('/v1/jobs', { method: 'POST', body, headers: { 'content-type': type } });
+      expect(await response.json()).toMatchObject({ accepted: 1, refused: 0 });
+    }
   });
 
   it('the API page loads nothing from elsewhere', async () => {
