@@ -104,6 +104,7 @@ function releasePage(query: DocumentQuery, reasons: readonly Reason[], formToken
 <h1>Release by reason</h1>
 <p>Release what was held for a cause that is mended by now. Each goes on from where it stopped; one that may have been
 printed before is marked as a possible duplicate.</p>
+${reasons.reduce((sum, { count }) => sum + count, 0) >= atMost && html`<p>Counted are the newest ${countOf(atMost)}; come back here for the rest.</p>`}
 ${reasons.length === 0 && html`<p class="empty">Nothing is held here any more.</p>`}
 <ul class="reasons">${reasons.map(
     ({ code, example, count }) =>
