@@ -11,12 +11,16 @@ const program = new Command('postwerk')
   .configureHelp({ showGlobalOptions: true });
 
 const dataOption = new Option('--data <dir>', 'data folder of the embedded store').env('POSTWERK_DATA').default('data');
-const serverOption = new Option('--server <url>', 'Postwerk server').env('POSTWERK_SERVER').default('http://127.0.0.1:8631');
+const serverOption = new Option('--server <url>', 'Postwerk server')
+  .env('POSTWERK_SERVER')
+  .default('http://127.0.0.1:8631');
 const keyOption = new Option('--key <key>', 'API key with scope submit').env('POSTWERK_KEY');
 
 program
   .command('start')
-  .description('everything on this machine: store, web, workers, virtual printers and mailbox, and the samples on their way')
+  .description(
+    'everything on this machine: store, web, workers, virtual printers and mailbox, and the samples on their way',
+  )
   .option('--once', 'wait until every document is final, print the ledger and stop')
   .option('--json', 'with --once: print the ledger as one JSON object')
   .option('--submit <dir>', 'submit the files of this folder instead of the samples')

@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 export default function setup(): void {
   const root = fileURLToPath(new URL('..', import.meta.url));
   try {
-    execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'pipe', shell: process.platform === 'win32' });
+    execFileSync('npm', ['run', '--silent', 'build'], {
+      cwd: root,
+      stdio: 'pipe',
+      shell: process.platform === 'win32',
+    });
   } catch (error) {
     const { stdout } = error as { stdout?: Buffer };
     process.stderr.write(`The build has type errors:\n${stdout?.toString() ?? String(error)}\n`);

@@ -39,17 +39,18 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
   const { log, roles } = assembly;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
     const opened = await openStoreOf(config, log);
     closers.push(() => opened.close());
     const queue = await openQueue({
-      connection: config.redisUrl === null ? { kind: 'postgres', url: opened.url } : { kind: 'redis', url: config.redisUrl },
+      connection:
+        config.redisUrl === null ? { kind: 'postgres', url: opened.url } : { kind: 'redis', url: config.redisUrl },
       log,
     });
     closers.push(() => queue.close());
-    const library = await createTemplateLibrary({ templatesDir: config.templatesDir, localesDir: config.localesDir });
+    const library = createTemplateLibrary({ templatesDir: config.templatesDir, localesDir: config.localesDir });
     const composePool = createComposePool({
       templatesDir: config.templatesDir,
       localesDir: config.localesDir,
@@ -57,7 +58,8 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
       timeoutMs: config.composeTimeoutMs,
     });
     closers.push(() => composePool.close());
-    const mailer = assembly.smtpUrl === null ? null : createMailer({ url: assembly.smtpUrl, timeoutMs: config.attemptTimeoutMs });
+    const mailer =
+      assembly.smtpUrl === null ? null : createMailer({ url: assembly.smtpUrl, timeoutMs: config.attemptTimeoutMs });
     closers.push(async () => mailer?.close());
     const road: Road = {
       store: opened.store,

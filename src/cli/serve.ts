@@ -6,7 +6,10 @@ import { say } from './print.ts';
 import { untilSignal } from './untilSignal.ts';
 
 /** `postwerk serve`: the product without the landscape. Runs until SIGINT or SIGTERM. */
-export async function serve(config: Config, options: { readonly roles: string; readonly port?: number }): Promise<void> {
+export async function serve(
+  config: Config,
+  options: { readonly roles: string; readonly port?: number },
+): Promise<void> {
   const roles = options.roles.split(',').map((role) => role.trim());
   const unknown = roles.find((role) => role !== 'web' && role !== 'worker');
   if (unknown !== undefined) {

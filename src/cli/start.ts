@@ -156,7 +156,12 @@ function report(ledger: Ledger, answers: readonly FileAnswer[], json: boolean): 
   if (refused.length > 0) {
     say(`\nRefused:\n${table(['file', 'line', 'number', 'result', 'reason'], refused.flatMap(rowsOf))}\n`);
   }
-  print(table(['ledger', 'documents'], Object.entries(counts).map(([name, count]) => [name, String(count)])));
+  print(
+    table(
+      ['ledger', 'documents'],
+      Object.entries(counts).map(([name, count]) => [name, String(count)]),
+    ),
+  );
   for (const finding of findings) print(finding);
 }
 

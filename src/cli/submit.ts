@@ -12,7 +12,10 @@ interface SubmitOptions {
 /** `postwerk submit FILE…`. Exit code 0 when every document was accepted, 1 when something was refused. */
 export async function submitFiles(files: readonly string[], options: SubmitOptions): Promise<number> {
   if (!options.key) {
-    throw new PostwerkError('cli.invalid-setting', 'No API key: give --key or set POSTWERK_KEY (postwerk keys create).');
+    throw new PostwerkError(
+      'cli.invalid-setting',
+      'No API key: give --key or set POSTWERK_KEY (postwerk keys create).',
+    );
   }
   const answers: FileAnswer[] = [];
   for (const [index, file] of files.entries()) {
@@ -31,7 +34,13 @@ export function rowsOf(answer: FileAnswer): string[][] {
   if (answer.error !== null) return [[answer.file, '', '', `failed ${answer.status || ''}`.trim(), answer.error]];
   return answer.documents.map((document) =>
     document.status === 'accepted'
-      ? [answer.file, String(document.position), document.number, answer.replayed ? 'known' : 'accepted', document.documentId]
+      ? [
+          answer.file,
+          String(document.position),
+          document.number,
+          answer.replayed ? 'known' : 'accepted',
+          document.documentId,
+        ]
       : [
           answer.file,
           String(document.position),

@@ -71,7 +71,15 @@ async function readAnswer(file: string, response: Response): Promise<FileAnswer>
 function contentTypeOf(file: string, body: Buffer): string {
   const extension = extname(file).toLowerCase();
   if (extension === '.ndjson' || extension === '.jsonl') return 'application/x-ndjson';
-  if (extension === '.xml' || /^\s*</.test(body.subarray(0, 64).toString('latin1').replace(/^\xef\xbb\xbf/, ''))) {
+  if (
+    extension === '.xml' ||
+    /^\s*</.test(
+      body
+        .subarray(0, 64)
+        .toString('latin1')
+        .replace(/^\xef\xbb\xbf/, ''),
+    )
+  ) {
     return 'application/xml';
   }
   return 'application/json';

@@ -3,21 +3,22 @@ export const states = ['pending', 'held', 'processing', 'stopped', 'canceled', '
 export type State = (typeof states)[number];
 
 /** States from which nothing moves by itself. `held` waits for a person, so the road has come to an end there too. */
-export const finalStates = ['held', 'canceled', 'aborted', 'completed'] as const;
-
 export function isFinal(state: State): boolean {
   return state === 'held' || state === 'canceled' || state === 'aborted' || state === 'completed';
 }
 
-/** Which state may follow which. A store function refuses every other move. */
-export const transitions: Readonly<Record<State, readonly State[]>> = {
+/**
+ * Which state may follow which, for documents and deliveries alike; tests hold the audit trail against it. `held`
+ * ends a road until a person releases (or cancels), `aborted` and `completed` until a person resends.
+ */
+const transitions: Readonly<Record<State, readonly State[]>> = {
   pending: ['processing', 'held', 'canceled', 'aborted'],
-  held: ['pending', 'canceled'],
+  held: ['pending', 'processing', 'canceled'],
   processing: ['pending', 'held', 'stopped', 'canceled', 'aborted', 'completed'],
   stopped: ['pending', 'processing', 'held', 'canceled', 'aborted'],
   canceled: [],
-  aborted: ['pending'],
-  completed: [],
+  aborted: ['pending', 'processing'],
+  completed: ['processing'],
 };
 
 export function mayFollow(from: State, to: State): boolean {

@@ -133,7 +133,10 @@ async function receiveSlices(reception: Reception, jobId: string, stream: AsyncI
   await flush();
 }
 
-async function* hashing(stream: AsyncIterable<unknown>, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
+async function* hashing(
+  stream: AsyncIterable<unknown>,
+  hash: ReturnType<typeof createHash>,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {
     const bytes = chunk as Uint8Array;
     hash.update(bytes);

@@ -11,7 +11,10 @@ import { resolveParties } from '../store/recipients.ts';
 /** One element or line of a submission: a parsed value, or the reason why it could not be parsed. */
 export type Candidate =
   | { readonly position: number; readonly value: unknown }
-  | { readonly position: number; readonly error: { readonly code: string; readonly detail: string; readonly field?: string } };
+  | {
+      readonly position: number;
+      readonly error: { readonly code: string; readonly detail: string; readonly field?: string };
+    };
 
 interface Valid {
   readonly position: number;
@@ -57,7 +60,13 @@ export async function admitDocuments(
   return { documents, refusals };
 }
 
-function validate(position: number, value: unknown, library: TemplateLibrary, valid: Valid[], refusals: Refusal[]): void {
+function validate(
+  position: number,
+  value: unknown,
+  library: TemplateLibrary,
+  valid: Valid[],
+  refusals: Refusal[],
+): void {
   try {
     const document = validateDocument(value);
     if (document.locale !== undefined && library.resolveLocale(document.locale) === null) {

@@ -36,8 +36,11 @@ export async function composeDocuments(road: Road, documentIds: readonly string[
   const parties = await partiesOf(road, claimed);
   const composed: ComposedDocument[] = [];
   const failed: DocumentFailure[] = [];
-  const routed: { document: ClaimedDocument; routing: Extract<Routing, { deliveries: unknown }>; request: ComposeRequest }[] =
-    [];
+  const routed: {
+    document: ClaimedDocument;
+    routing: Extract<Routing, { deliveries: unknown }>;
+    request: ComposeRequest;
+  }[] = [];
   for (const document of claimed) {
     const plan = planDocument(road, document, parties);
     if ('hold' in plan) failed.push(failure(document, plan.hold.code, plan.hold.reason));
@@ -107,11 +110,17 @@ function planDocument(
     request: {
       type: document.type,
       message: document.message,
-      locale: chooseLocale(road.library.locales, document.locale, recipient?.locale, sender?.locale, road.defaultLocale),
+      locale: chooseLocale(
+        road.library.locales,
+        document.locale,
+        recipient?.locale,
+        sender?.locale,
+        road.defaultLocale,
+      ),
       sender,
       formats: formatsOf(routing, typeSettings.formats),
       ...(dpi === null ? {} : { dpi }),
-    } as ComposeRequest,
+    },
   };
 }
 

@@ -61,7 +61,11 @@ export function afterOutcome(
   const waitMs = retryAfter(delivery.channel, delivery.attempts + 1);
   if (waitMs === null) {
     return {
-      outcome: { kind: 'hold', code: outcome.code, detail: `${outcome.detail} Given up after ${delivery.attempts + 1} attempts.` },
+      outcome: {
+        kind: 'hold',
+        code: outcome.code,
+        detail: `${outcome.detail} Given up after ${delivery.attempts + 1} attempts.`,
+      },
     };
   }
   return { outcome, nextAttemptAt: new Date(Date.now() + waitMs) };

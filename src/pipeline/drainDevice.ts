@@ -3,12 +3,7 @@ import { retryAfter } from '../dispatch/retryPolicy.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Device } from '../model/parties.ts';
 import { leaseDevice, releaseDevice, renewDeviceLease } from '../store/devices.ts';
-import {
-  beginAttempts,
-  claimDeviceDeliveries,
-  type ClaimedDelivery,
-  unclaimDeliveries,
-} from '../store/deliveries.ts';
+import { beginAttempts, claimDeviceDeliveries, type ClaimedDelivery, unclaimDeliveries } from '../store/deliveries.ts';
 import { finishDeliveries } from '../store/finishDeliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { afterOutcome } from './deliverDocuments.ts';
@@ -85,12 +80,9 @@ async function printInOrder(
     const outcome = await timed(road, 'send', 1, () => backend.print(printJobOf(delivery)));
     failpoint('drain.after-send');
     if (outcome.kind === 'stop' || outcome.kind === 'retry') stopped = { code: outcome.code, detail: outcome.detail };
-    const result =
-      outcome.kind === 'retry' ? afterOutcome(delivery, outcome) : { outcome };
+    const result = outcome.kind === 'retry' ? afterOutcome(delivery, outcome) : { outcome };
     await timed(road, 'record', 1, () =>
-      finishDeliveries(road.store, [
-        { id: delivery.id, fence: delivery.fence, attemptId, outcome: result.outcome },
-      ]),
+      finishDeliveries(road.store, [{ id: delivery.id, fence: delivery.fence, attemptId, outcome: result.outcome }]),
     );
     failpoint('drain.after-record');
     touched.push(delivery.documentId);

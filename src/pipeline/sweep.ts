@@ -40,11 +40,15 @@ export function startSweeping(road: Road, everyMs: number): { stop(): Promise<vo
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const round = (): void => {
-    running = sweep(road)
-      .catch((error: unknown) => road.log.warn({ err: error }, 'sweep failed, trying again'))
-      .then(() => {
-        if (!stopped) timer = setTimeout(round, everyMs);
-      });
+    running = sweepAndWait();
+  };
+  const sweepAndWait = async (): Promise<void> => {
+    try {
+      await sweep(road);
+    } catch (error) {
+      road.log.warn({ err: error }, 'sweep failed, trying again');
+    }
+    if (!stopped) timer = setTimeout(round, everyMs);
   };
   round();
   return {

@@ -13,10 +13,18 @@ afterAll(async () => {
 
 const lines = 10_000;
 /** Every hundredth line is broken, each in the next of these ways. */
-const breakages: readonly { readonly code: string; readonly field?: string; break(document: SubmittedDocument): string }[] = [
+const breakages: readonly {
+  readonly code: string;
+  readonly field?: string;
+  break(document: SubmittedDocument): string;
+}[] = [
   { code: 'intake.invalid-json', break: (document) => JSON.stringify(document).slice(0, -5) },
   { code: 'intake.unknown-type', field: '/type', break: (document) => JSON.stringify({ ...document, type: 'letter' }) },
-  { code: 'intake.unknown-locale', field: '/locale', break: (document) => JSON.stringify({ ...document, locale: 'xx' }) },
+  {
+    code: 'intake.unknown-locale',
+    field: '/locale',
+    break: (document) => JSON.stringify({ ...document, locale: 'xx' }),
+  },
   {
     code: 'intake.invalid-message',
     field: '/message/number',
@@ -45,7 +53,9 @@ test('10,000 lines with 100 broken ones: exact refusals, all others delivered, m
   const results = answer?.documents ?? [];
   expect(results).toHaveLength(lines);
   expect(results.filter(({ status }) => status === 'accepted')).toHaveLength(9_900);
-  const refused = results.filter((result): result is Extract<DocumentResult, { status: 'refused' }> => result.status === 'refused');
+  const refused = results.filter(
+    (result): result is Extract<DocumentResult, { status: 'refused' }> => result.status === 'refused',
+  );
   expect(refused.map(({ position, code, field }) => ({ position, code, field }))).toEqual(
     Array.from({ length: 100 }, (_, index) => {
       const { code, field } = breakage(index * 100 + 99);

@@ -21,7 +21,12 @@ export interface Rig {
   readonly databaseUrl: string;
   start(env?: Record<string, string>): Promise<ServerProcess>;
   /** Submits until it is acknowledged; the same key makes a repeat harmless. Null when nobody answered. */
-  submit(server: ServerProcess, key: string, documents: readonly SubmittedDocument[], format?: 'json' | 'ndjson'): Promise<Answer | null>;
+  submit(
+    server: ServerProcess,
+    key: string,
+    documents: readonly SubmittedDocument[],
+    format?: 'json' | 'ndjson',
+  ): Promise<Answer | null>;
   /** The same with NDJSON as it is. */
   submitText(server: ServerProcess, key: string, body: string, contentType?: string): Promise<Answer | null>;
   ledger(): Promise<Ledger>;
@@ -78,7 +83,8 @@ export async function openRig(settings: { readonly redisUrl?: string } = {}): Pr
       try {
         const response = await fetch(`${server.url}/v1/jobs`, { method: 'POST', headers, body });
         const answer = { ...((await response.json()) as Omit<Answer, 'status'>), status: response.status };
-        for (const result of answer.documents ?? []) if (result.status === 'accepted') acknowledged.add(result.documentId);
+        for (const result of answer.documents ?? [])
+          if (result.status === 'accepted') acknowledged.add(result.documentId);
         return answer;
       } catch {
         return null;
@@ -174,7 +180,7 @@ export async function mixedDocuments(count: number): Promise<SubmittedDocument[]
     const base = bases[index % bases.length];
     if (!base) throw new Error('no sample');
     serial += 1;
-    return { ...base, message: { ...base.message, number: `F-${serial}` } } as SubmittedDocument;
+    return { ...base, message: { ...base.message, number: `F-${serial}` } };
   });
 }
 
@@ -184,7 +190,7 @@ async function sample(type: string, route: Partial<SubmittedDocument>): Promise<
     if (!file.endsWith('.json')) continue;
     const { documents } = JSON.parse(await readFile(file, 'utf8')) as { documents: SubmittedDocument[] };
     const found = documents.find((document) => document.type === type);
-    if (found) return { type: found.type, message: found.message, site: 'linz', locale: 'de', ...route } as SubmittedDocument;
+    if (found) return { type: found.type, message: found.message, site: 'linz', locale: 'de', ...route };
   }
   throw new Error(`No sample of type ${type}.`);
 }
