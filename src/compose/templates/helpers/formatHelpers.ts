@@ -32,7 +32,7 @@ export const formatHelpers: Readonly<Record<string, Helper>> = {
   /** `{{packages "PX" count}}`: "2 Paletten", by UN/ECE Recommendation 21. */
   packages: ([code, count], { data }) =>
     count === undefined
-      ? data.locale.unit(`X${textOf(code)}`)
+      ? data.locale.unit(`X${textOf(code)}`, '1')
       : data.locale.quantity(textOf(count), `X${textOf(code)}`),
   /** `{{period invoicingPeriod}}`: "01.–31.10.2026", or the end that is there. */
   period([period], { data }) {
