@@ -99,6 +99,11 @@ export function needsSeparator(element: Gs1Element): boolean {
   return !predefinedLength.test(element.ai);
 }
 
+/** True when `parseElementString` checks all there is to check of an element. */
+export function isKnownIdentifier({ ai }: Gs1Element): boolean {
+  return Object.hasOwn(rules, ai);
+}
+
 function checkElement({ ai, value }: Gs1Element): void {
   const rule = rules[ai];
   if (value === '') throw invalid(`(${ai}) has no value`);

@@ -147,7 +147,17 @@ export function createFace(name: string, bytes: Buffer): Face {
     return { glyphs: ids, advances: steps, clusters: text.split(''), width };
   }
 
+  /** fontkit takes a hundred times as long, so what it says is kept. */
   function shapeWhole(text: string): ShapedRun {
+    const known = shapes.get(text);
+    if (known !== undefined) return known;
+    const run = askForRun(text);
+    if (shapes.size >= shapeCacheSize) shapes.clear();
+    shapes.set(text, run);
+    return run;
+  }
+
+  function askForRun(text: string): ShapedRun {
     const run = font.layout(text);
     const steps = run.positions.map((position) => position.xAdvance);
     const moved = run.positions.some((position) => position.xOffset !== 0 || position.yOffset !== 0);
@@ -197,12 +207,7 @@ export function createFace(name: string, bytes: Buffer): Face {
   }
 
   function shape(text: string): ShapedRun {
-    const cached = shapes.get(text);
-    if (cached !== undefined) return cached;
-    const run = shapePlain(text) ?? shapeWhole(text);
-    if (shapes.size >= shapeCacheSize) shapes.clear();
-    shapes.set(text, run);
-    return run;
+    return shapePlain(text) ?? shapeWhole(text);
   }
 
   return {

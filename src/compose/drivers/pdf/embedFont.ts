@@ -8,23 +8,11 @@ import { type PdfReference, type SyncDocument, verbatim } from './syncDocument.t
  * @param font the Type0 font that the pages already refer to.
  */
 export function embedFont(document: SyncDocument, face: Face, subset: FontSubset, font: PdfReference): void {
-  const scale = 1000 / face.unitsPerEm;
   const file = document.object({ Filter: 'FlateDecode', Length1: subset.fileLength });
   file.end(subset.file);
-
-  const { bbox } = face.font;
   const descriptor = document.object({
-    Type: 'FontDescriptor',
+    ...descriptorOf(face),
     FontName: subset.name,
-    // Symbolic (bit 3): CIDs are not a standard encoding. Italic is bit 7 (ISO 32000-2 table 121).
-    Flags: face.font.italicAngle === 0 ? 4 : 68,
-    FontBBox: [bbox.minX * scale, bbox.minY * scale, bbox.maxX * scale, bbox.maxY * scale],
-    ItalicAngle: face.font.italicAngle,
-    Ascent: face.ascent * scale,
-    Descent: face.descent * scale,
-    CapHeight: face.capHeight * scale,
-    XHeight: face.xHeight * scale,
-    StemV: face.name === 'sans-bold' ? 130 : 80,
     FontFile2: file,
   });
   descriptor.end();
@@ -49,4 +37,28 @@ export function embedFont(document: SyncDocument, face: Face, subset: FontSubset
     ToUnicode: toUnicode,
   });
   font.end();
+}
+
+const descriptors = new WeakMap<Face, object>();
+
+/** What a descriptor says of a face (ISO 32000-2 table 120), whatever the subset. */
+function descriptorOf(face: Face): object {
+  const known = descriptors.get(face);
+  if (known !== undefined) return known;
+  const scale = 1000 / face.unitsPerEm;
+  const { bbox, italicAngle } = face.font;
+  const descriptor = {
+    Type: 'FontDescriptor',
+    // Symbolic (bit 3): CIDs are not a standard encoding. Italic is bit 7 (ISO 32000-2 table 121).
+    Flags: italicAngle === 0 ? 4 : 68,
+    FontBBox: [bbox.minX * scale, bbox.minY * scale, bbox.maxX * scale, bbox.maxY * scale],
+    ItalicAngle: italicAngle,
+    Ascent: face.ascent * scale,
+    Descent: face.descent * scale,
+    CapHeight: face.capHeight * scale,
+    XHeight: face.xHeight * scale,
+    StemV: face.name === 'sans-bold' ? 130 : 80,
+  };
+  descriptors.set(face, descriptor);
+  return descriptor;
 }

@@ -10,6 +10,8 @@ export interface EncodedRun {
   readonly extras: readonly number[];
   /** What the run reads as, where its glyphs by themselves would say something else. */
   readonly actualText?: string;
+  /** Set when glyphs stand beside the pen (combining marks) and must be placed one by one with `encodeGlyph`. */
+  readonly placed?: ShapedRun;
 }
 
 /**
@@ -96,7 +98,8 @@ function createFaceEncoding(face: Face): FaceEncoding {
     return run;
   }
 
-  function encodeShaped({ glyphs, clusters, advances }: ShapedRun, text: string): EncodedRun {
+  function encodeShaped(shaped: ShapedRun, text: string): EncodedRun {
+    const { glyphs, clusters, advances } = shaped;
     const extras: number[] = [];
     let used = 0;
     let readable = true;
@@ -117,7 +120,13 @@ function createFaceEncoding(face: Face): FaceEncoding {
       // A positive number moves the next glyph to the left (ISO 32000-2 table 107).
       if (kern !== 0 && index < last) operand += `>${Math.round(-kern * scale * 100) / 100}<`;
     }
-    return { operand: `${operand}>]`, groups: used, extras, ...(!readable && { actualText: text }) };
+    return {
+      operand: `${operand}>]`,
+      groups: used,
+      extras,
+      ...(!readable && { actualText: text }),
+      ...(shaped.offsets && { placed: shaped }),
+    };
   }
 
   return {

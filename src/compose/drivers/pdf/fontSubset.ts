@@ -26,7 +26,6 @@ const caches = new WeakMap<FaceEncoding, Map<string, FontSubset>>();
  * document has the same bytes whatever was composed before it.
  */
 export function fontSubset(encoding: FaceEncoding, groups: number, extras: ReadonlySet<number>): FontSubset {
-  const cids = [...new Set([...encoding.cidsOf(groups), ...extras])].sort((a, b) => a - b);
   const key = `${groups} ${[...extras].sort((a, b) => a - b).join(' ')}`;
   let cache = caches.get(encoding);
   if (cache === undefined) {
@@ -40,6 +39,7 @@ export function fontSubset(encoding: FaceEncoding, groups: number, extras: Reado
     cache.set(key, known);
     return known;
   }
+  const cids = [...new Set([...encoding.cidsOf(groups), ...extras])].sort((a, b) => a - b);
   const subset = cut(encoding, cids);
   cache.set(key, subset);
   const [oldest] = cache.keys();

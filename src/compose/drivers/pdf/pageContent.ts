@@ -97,10 +97,11 @@ class Pen {
       this.#size = item.size;
       this.fonts.add(face);
     }
-    const shaped = face.encoding.face.shape(item.text);
-    if (shaped.offsets === undefined) {
+    const run = face.encoding.encode(item.text);
+    const shaped = run.placed;
+    if (shaped === undefined) {
       this.#moveTo(item.x, this.#height - item.y);
-      this.#show(face, face.encoding.encode(item.text));
+      this.#show(face, run);
       return;
     }
     // Combining marks stand beside the pen: each glyph is placed by itself.

@@ -1,0 +1,86 @@
+/** Values with a meaning of their own in code sets B and C (ISO/IEC 15417 table 1). */
+export const codeC = 99;
+export const codeB = 100;
+export const fnc1 = 102;
+export const startB = 104;
+export const startC = 105;
+
+/** Bar and space widths of the 106 symbol characters (ISO/IEC 15417 table 1), as digits. */
+const patterns =
+  '212222222122222221121223121322131222122213122312132212221213221312231212112232122132122231113222123122123221' +
+  '223211221132221231213212223112312131311222321122321221312212322112322211212123212321232121111323131123131321' +
+  '112313132113132311211313231113231311112133112331132131113123113321133121313121211331231131213113213311213131' +
+  '311123311321331121312113312311332111314111221411431111111224111422121124121421141122141221112214112412122114' +
+  '122411142112142211241211221114413111241112134111111242121142121241114212124112124211411212421112421211212141' +
+  '214121412121111143111341131141114113114311411113411311113141114131311141411131211412211214211232';
+const stop = [2, 3, 3, 1, 1, 1, 2];
+
+const widths = Array.from({ length: patterns.length / 6 }, (_, value) =>
+  Array.from(patterns.slice(value * 6, value * 6 + 6), Number),
+);
+const values = new Map(widths.map((bars, value) => [bars.join(''), value]));
+
+/** FNC1 among the characters to encode. */
+export const fnc1Token = -1;
+
+/**
+ * The shortest Code 128 symbol for printable ASCII, as bar and space widths.
+ *
+ * @param tokens character codes U+0020 to U+007E, or `fnc1Token`.
+ */
+export function code128Bars(tokens: readonly number[]): number[] {
+  const symbol = code128Values(tokens);
+  const bars = symbol.flatMap((value) => widths[value] ?? []);
+  // The check character: position-weighted sum modulo 103 (ISO/IEC 15417 Annex A).
+  const sum = symbol.reduce((total, value, index) => total + value * Math.max(1, index), 0);
+  return [...bars, ...(widths[sum % 103] ?? []), ...stop];
+}
+
+/** The values that bars stand for, without check character and stop; null when they are no Code 128. */
+export function code128ValuesOf(bars: readonly number[]): number[] | null {
+  const found: number[] = [];
+  for (let at = 0; at + 13 < bars.length; at += 6) {
+    const value = values.get(bars.slice(at, at + 6).join(''));
+    if (value === undefined) return null;
+    found.push(value);
+  }
+  return found;
+}
+
+/**
+ * Chooses between code set B (one character a value) and C (two digits a value) so that the symbol has the fewest
+ * characters. Costs are worked out from the end: `inB[i]` is what tokens from i on cost when set B writes token i.
+ */
+function code128Values(tokens: readonly number[]): number[] {
+  const count = tokens.length;
+  const inB = Array.from({ length: count + 2 }, () => 0);
+  const inC = Array.from({ length: count + 2 }, () => 0);
+  const stepC = (at: number): number =>
+    tokens[at] === fnc1Token ? 1 : isDigit(tokens[at]) && isDigit(tokens[at + 1]) ? 2 : 0;
+  const rest = (own: readonly number[], other: readonly number[], at: number): number =>
+    at >= count ? 0 : Math.min(own[at] ?? 0, 1 + (other[at] ?? 0));
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const step = stepC(at);
+    inB[at] = 1 + rest(inB, inC, at + 1);
+    inC[at] = step === 0 ? Number.POSITIVE_INFINITY : 1 + rest(inC, inB, at + step);
+  }
+  let set: 'B' | 'C' = (inC[0] ?? 0) <= (inB[0] ?? 0) ? 'C' : 'B';
+  const found = [set === 'C' ? startC : startB];
+  for (let at = 0; at < count; ) {
+    const [own, other] = set === 'B' ? [inB, inC] : [inC, inB];
+    if (at > 0 && 1 + (other[at] ?? 0) < (own[at] ?? 0)) {
+      set = set === 'B' ? 'C' : 'B';
+      found.push(set === 'B' ? codeB : codeC);
+    }
+    const token = tokens[at] ?? 0;
+    if (token === fnc1Token) found.push(fnc1);
+    else if (set === 'B') found.push(token - 0x20);
+    else found.push((token - 0x30) * 10 + (tokens[at + 1] ?? 0) - 0x30);
+    at += set === 'C' ? stepC(at) : 1;
+  }
+  return found;
+}
+
+function isDigit(token: number | undefined): boolean {
+  return token !== undefined && token >= 0x30 && token <= 0x39;
+}
