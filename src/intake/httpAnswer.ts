@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { DocumentResult, Job } from '../model/job.ts';
+import type { State } from '../model/states.ts';
 
 type ResultPages = AsyncIterable<readonly DocumentResult[]> | Iterable<readonly DocumentResult[]>;
 
@@ -14,7 +15,9 @@ export function answerStream(job: Job, pages: ResultPages): Readable {
 }
 
 async function* answerText(job: Job, pages: ResultPages): AsyncGenerator<string> {
-  const head = JSON.stringify({ jobId: job.id, state: job.state, accepted: job.accepted, refused: job.refused });
+  // The state as acknowledged, not as it is by now: a repeat of the key gets the same answer to the letter.
+  const state: State = job.accepted === 0 ? 'aborted' : 'pending';
+  const head = JSON.stringify({ jobId: job.id, state, accepted: job.accepted, refused: job.refused });
   yield `${head.slice(0, -1)},"documents":[`;
   let separator = '';
   for await (const page of pages) {

@@ -129,7 +129,12 @@ async function startServer(env: Record<string, string>): Promise<ServerProcess> 
       resolve({ code, signal });
     });
   });
+  const said: string[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   const url = await Promise.race([listening(child), exit.then(() => '')]);
+  const early = ended ? await exit : null;
+  // A failpoint may end it before it listens; anything else is not what a test asked for.
+  if (early && early.signal !== 'SIGKILL') throw new Error(`The server ended with ${early.code}: ${said.join('')}`);
   return {
     url,
     pid: child.pid ?? 0,
