@@ -46,6 +46,8 @@ export function openStore(database: string | pg.PoolConfig, options: StoreOption
 }
 
 export async function closeStore(store: Store): Promise<void> {
+  // Connections that the server ends while we do are no news.
+  store.pool.removeAllListeners('error').on('error', () => undefined);
   await store.pool.end();
 }
 
