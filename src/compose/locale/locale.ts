@@ -6,6 +6,7 @@ import type { DateFormat } from './dateFormat.ts';
 import { createDateFormat } from './dateFormat.ts';
 import type { DecimalFormat } from './decimalFormat.ts';
 import { createDecimalFormat } from './decimalFormat.ts';
+import { fillText, splitText } from './textParts.ts';
 
 /** Everything a document says in one language. Made once per process and language; its caches are its own. */
 export interface Locale extends DecimalFormat, DateFormat {
@@ -33,19 +34,26 @@ const noBreakSpace = '\u00a0';
 /** @param texts An i18next instance whose language is already loaded. */
 export function createLocale(name: string, texts: i18n): Locale {
   const t = texts.getFixedT(name);
-  const fixedTexts = new Map<string, string>();
+  const textParts = new Map<string, readonly string[]>();
   const words = new Map<string, string | null>();
   const exists = (key: string): boolean => texts.exists(key, { lng: name });
 
+  const missing = (key: string): PostwerkError =>
+    new PostwerkError('compose.missing-text', `No text "${key}" in the locale "${name}".`);
+
   const text: Locale['text'] = (key, values) => {
-    const fixed = values === undefined ? fixedTexts.get(key) : undefined;
-    if (fixed !== undefined) return fixed;
-    if (!texts.exists(key, { lng: name, ...values })) {
-      throw new PostwerkError('compose.missing-text', `No text "${key}" in the locale "${name}".`);
+    if (values !== undefined && 'count' in values) {
+      if (!texts.exists(key, { lng: name, ...values })) throw missing(key);
+      return t(key, values as Record<string, string>);
     }
-    const found = values === undefined ? t(key) : t(key, values as Record<string, string>);
-    if (values === undefined) fixedTexts.set(key, found);
-    return found;
+    // Only plurals depend on more than the key, so every other text is looked up once: half the time of a page.
+    let parts = textParts.get(key);
+    if (parts === undefined) {
+      if (!exists(key)) throw missing(key);
+      parts = splitText(t(key, { skipInterpolation: true }));
+      textParts.set(key, parts);
+    }
+    return fillText(key, parts, values ?? {});
   };
 
   const word: Locale['word'] = (list, code) => {
