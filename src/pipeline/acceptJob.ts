@@ -32,6 +32,8 @@ export interface Reception {
 }
 
 const sliceSize = 200;
+/** A slow sender's lines are stored at least so often (ms): a job that stands still longer was cut off (see sweep.ts). */
+const sliceMs = 5_000;
 /** Results of a small job are answered in one piece. */
 const resultsPage = 1_000;
 
@@ -116,10 +118,12 @@ async function abandon(reception: Reception, jobId: string, error: unknown): Pro
 
 async function receiveSlices(reception: Reception, jobId: string, stream: AsyncIterable<Uint8Array>): Promise<void> {
   let slice: Candidate[] = [];
+  let storedAt = Date.now();
   const flush = async (): Promise<void> => {
     if (slice.length === 0) return;
     const { documents, refusals } = await admitDocuments(reception, slice);
     slice = [];
+    storedAt = Date.now();
     failpoint('accept.before-slice');
     await insertSlice(reception.store, jobId, documents, refusals);
     failpoint('accept.after-slice');
@@ -128,7 +132,7 @@ async function receiveSlices(reception: Reception, jobId: string, stream: AsyncI
     slice.push(
       'error' in line ? { position: line.line, error: line.error } : { position: line.line, value: line.value },
     );
-    if (slice.length >= sliceSize) await flush();
+    if (slice.length >= sliceSize || Date.now() - storedAt > sliceMs) await flush();
   }
   await flush();
 }

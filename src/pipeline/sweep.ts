@@ -10,7 +10,7 @@ import type { Road } from './road.ts';
 
 const sweepLimit = 5_000;
 /** A submission that has brought nothing for so long was cut off; its sender got no answer. */
-const staleSubmissionMs = 120_000;
+const staleSubmissionMs = 60_000;
 
 /**
  * Re-hints whatever is not final and has no live task, so that an emptied, full or restarted queue costs time and
