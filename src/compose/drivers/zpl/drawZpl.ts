@@ -57,7 +57,9 @@ function drawText(item: TextItem, fonts: FontBook, styles: ReadonlyMap<TextItem,
     return `^FT${Math.round(item.x)},${Math.round(item.y)}${font}${reverse}${fieldData(item.text.replaceAll('\u00a0', ' '))}`;
   }
   const run = rasterText(item, fonts);
-  return run === null ? '' : graphicAt(run.x, run.y, run.matrix, reverse);
+  if (run === null) return '';
+  if (run.x >= 0 && run.y >= 0) return `^FO${run.x},${run.y}${reverse}${run.field}`;
+  return graphicAt(run.x, run.y, run.matrix, reverse);
 }
 
 /** ^GB: width, height, thickness, colour. A box as thick as its shorter side is filled. */

@@ -1,13 +1,14 @@
 import type { TextItem } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
-import type { DotMatrix } from './dotMatrix.ts';
+import { type DotMatrix, graphicField } from './dotMatrix.ts';
 import { type GlyphDots, rasterGlyph } from './rasterGlyph.ts';
 
-/** A run in dots and where its top left corner stands. */
+/** A run as a graphic field, and where its top left corner stands. */
 export interface RasterRun {
   readonly x: number;
   readonly y: number;
   readonly matrix: DotMatrix;
+  readonly field: string;
 }
 
 /** The pen stops at quarters of a dot: whole dots would make spacing uneven at the small sizes of a label. */
@@ -16,19 +17,38 @@ const cacheSize = 20_000;
 const cache = new Map<string, Map<number, GlyphDots>>();
 let cached = 0;
 
+/** Runs drawn before, placed as if their line began in the first dot: captions and names come again and again. */
+const runs = new Map<string, RasterRun | null>();
+const runCacheSize = 5000;
+
 /** Draws one run of text in the layout's own face. Returns null when nothing of it is visible. */
 export function rasterText(item: TextItem, fonts: FontBook): RasterRun | null {
+  const steps = Math.round(item.x * shiftsPerDot);
+  const whole = Math.floor(steps / shiftsPerDot);
+  const baseline = Math.round(item.y);
+  const phase = steps - whole * shiftsPerDot;
+  const key = `${phase} ${item.size} ${item.font} ${item.text}`;
+  let run = runs.get(key);
+  if (run === undefined) {
+    run = drawRun(item, phase, fonts);
+    if (runs.size >= runCacheSize) runs.clear();
+    runs.set(key, run);
+  }
+  return run === null ? null : { ...run, x: run.x + whole, y: run.y + baseline };
+}
+
+/** @param phase where in the first dot the line begins, in quarters. */
+function drawRun(item: TextItem, phase: number, fonts: FontBook): RasterRun | null {
   const face = fonts.face(item.font);
   const run = face.shape(item.text);
   const glyphsOfSize = cacheOf(`${item.font} ${item.size}`);
   const unit = item.size / face.unitsPerEm;
-  const baseline = Math.round(item.y);
   const placed: { glyph: GlyphDots; x: number; y: number }[] = [];
   let advance = 0;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   run.glyphs.forEach((id, index) => {
     const offset = run.offsets?.[index];
-    const steps = Math.round((item.x + (advance + (offset?.x ?? 0)) * unit) * shiftsPerDot);
+    const steps = phase + Math.round((advance + (offset?.x ?? 0)) * unit * shiftsPerDot);
     advance += run.advances[index] ?? 0;
     const shift = ((steps % shiftsPerDot) + shiftsPerDot) % shiftsPerDot;
     const key = id * shiftsPerDot + shift;
@@ -40,7 +60,7 @@ export function rasterText(item: TextItem, fonts: FontBook): RasterRun | null {
     }
     if (glyph.width === 0) return;
     const x = (steps - shift) / shiftsPerDot + glyph.left;
-    const y = baseline - glyph.top - Math.round((offset?.y ?? 0) * unit);
+    const y = -glyph.top - Math.round((offset?.y ?? 0) * unit);
     placed.push({ glyph, x, y });
     left = Math.min(left, x);
     top = Math.min(top, y);
@@ -54,7 +74,7 @@ export function rasterText(item: TextItem, fonts: FontBook): RasterRun | null {
     dots: new Uint8Array((right - left) * (bottom - top)),
   };
   for (const { glyph, x, y } of placed) blit(matrix, glyph, x - left, y - top);
-  return { x: left, y: top, matrix };
+  return { x: left, y: top, matrix, field: graphicField(matrix) };
 }
 
 function cacheOf(style: string): Map<number, GlyphDots> {
