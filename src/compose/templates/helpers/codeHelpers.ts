@@ -36,9 +36,26 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
     return width + 2 * quietZone <= Number(modules);
   },
 
-  /** `{{code128 number}}`: the text where Code 128 can carry it within a column, else nothing. */
-  code128([text]) {
+  /** `{{gs1 "02" (gs1Gtin gtin)}}`: shorter GTINs get leading zeros (GS1 General Specifications §3.3.2). */
+  gs1Gtin: ([gtin]) => optionalText(gtin)?.padStart(14, '0'),
+
+  /** `{{gs1 "37" (gs1Count count)}}`: a whole number of at most eight digits, else nothing (§3.9.5). */
+  gs1Count([count]) {
+    const digits = /^(\d{1,8})(?:\.0*)?$/.exec(optionalText(count) ?? '')?.[1];
+    return digits;
+  },
+
+  /** `{{gs1 "10" (gs1Text batch 20)}}`: a text of GS1's character set 82 (§7.11), else nothing. */
+  gs1Text([text, length]) {
+    const data = optionalText(text) ?? '';
+    return data.length <= Number(length) && /^[!"%&'*+,\-./0-9:;<=>?A-Z_a-z]+$/.test(data) ? data : undefined;
+  },
+
+  /** `{{code128 number 248}}`: the text where its Code 128 with quiet zones is at most so many modules wide. */
+  code128([text, modules]) {
     const data = optionalText(text);
-    return data !== undefined && /^[\u0020-\u007e]{1,24}$/.test(data) ? data : undefined;
+    if (data === undefined || !/^[\u0020-\u007e]{1,80}$/.test(data)) return undefined;
+    const { width, quietZone } = encodeBarcode({ symbology: 'code128', data });
+    return width + 2 * quietZone <= Number(modules) ? data : undefined;
   },
 };
