@@ -1,7 +1,7 @@
+import { describe } from 'vitest';
 import { failpoints } from './failpoints.ts';
 import { killAtEach } from './killAt.ts';
 
-killAtEach(
-  'SIGKILL while accepting and composing loses nothing',
-  failpoints.filter(({ name }) => /^(?:accept|compose)\./.test(name)),
-);
+describe('SIGKILL while accepting and composing loses nothing', () => {
+  killAtEach(failpoints.filter(({ name }) => /^(?:accept|compose)\./.test(name)));
+});

@@ -1,56 +1,52 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mayFollow, type State } from '../../src/model/states.ts';
 import { deliveriesOf } from '../../src/store/reconcile.ts';
 import type { failpoints } from './failpoints.ts';
 import { eventually, mixedDocuments, openRig, type Rig, seeded } from './rig.ts';
 
-/** Kills a server at each of the given failpoints, starts another and holds it to its promises. */
-export function killAtEach(name: string, points: typeof failpoints): void {
-  describe(`${name}`, () => {
-    let rig: Rig;
-    const pick = seeded();
+/** Kills a server at each of the given failpoints, starts another and holds it to its promises; stands in a `describe`. */
+export function killAtEach(points: typeof failpoints): void {
+  let rig: Rig;
+  const pick = seeded();
 
-    beforeAll(async () => {
-      rig = await openRig();
-    });
-    afterAll(async () => {
-      await rig?.close();
-    });
-
-    for (const { name: point, passes, format } of points) {
-      const pass = 1 + pick(passes);
-      test(`killed at ${point}, pass ${pass}`, async () => {
-        const documents = await mixedDocuments(16);
-        const key = `kill-${point}`;
-        const doomed = await rig.start({ POSTWERK_FAILPOINT: `${point}:${pass}` });
-        const first = doomed.ended() ? null : await rig.submit(doomed, key, documents, format);
-        expect(await eventually(() => doomed.ended()), 'the failpoint was passed').toBe(true);
-        expect((await doomed.exit).signal).toBe('SIGKILL');
-
-        const server = await rig.start();
-        // What was acknowledged must be there; what was not may be submitted again under the same key.
-        let answer = await rig.submit(server, key, documents, format);
-        if (answer?.status === 409) {
-          // The killed submission still counts as being received until the sweep gives it up.
-          await rig.store.pool.query(
-            "UPDATE jobs SET touched_at = now() - interval '1 hour' WHERE accepted_at IS NULL",
-          );
-          await eventually(async () => {
-            answer = await rig.submit(server, key, documents, format);
-            return answer?.status === 202;
-          });
-        }
-        expect(answer?.status).toBe(202);
-        expect([undefined, answer?.jobId], 'a promise made before the kill is kept').toContain(first?.jobId);
-
-        const ledger = await rig.settle();
-        await server.kill('SIGTERM');
-        expect(ledger.findings).toEqual([]);
-        expect(ledger).toMatchObject({ open: 0, lost: 0, duplicates: 0, aborted: 0, canceled: 0 });
-        await expectJobWhole(rig, answer?.jobId ?? '', documents.length);
-      });
-    }
+  beforeAll(async () => {
+    rig = await openRig();
   });
+  afterAll(async () => {
+    await rig?.close();
+  });
+
+  for (const { name: point, passes, format } of points) {
+    const pass = 1 + pick(passes);
+    test(`killed at ${point}, pass ${pass}`, async () => {
+      const documents = await mixedDocuments(16);
+      const key = `kill-${point}`;
+      const doomed = await rig.start({ POSTWERK_FAILPOINT: `${point}:${pass}` });
+      const first = doomed.ended() ? null : await rig.submit(doomed, key, documents, format);
+      expect(await eventually(() => doomed.ended()), 'the failpoint was passed').toBe(true);
+      expect((await doomed.exit).signal).toBe('SIGKILL');
+
+      const server = await rig.start();
+      // What was acknowledged must be there; what was not may be submitted again under the same key.
+      let answer = await rig.submit(server, key, documents, format);
+      if (answer?.status === 409) {
+        // The killed submission still counts as being received until the sweep gives it up.
+        await rig.store.pool.query("UPDATE jobs SET touched_at = now() - interval '1 hour' WHERE accepted_at IS NULL");
+        await eventually(async () => {
+          answer = await rig.submit(server, key, documents, format);
+          return answer?.status === 202;
+        });
+      }
+      expect(answer?.status).toBe(202);
+      expect([undefined, answer?.jobId], 'a promise made before the kill is kept').toContain(first?.jobId);
+
+      const ledger = await rig.settle();
+      await server.kill('SIGTERM');
+      expect(ledger.findings).toEqual([]);
+      expect(ledger).toMatchObject({ open: 0, lost: 0, duplicates: 0, aborted: 0, canceled: 0 });
+      await expectJobWhole(rig, answer?.jobId ?? '', documents.length);
+    });
+  }
 }
 
 /** One job, every document of it once, and held only where the protocol cannot tell what happened. */

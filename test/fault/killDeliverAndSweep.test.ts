@@ -1,7 +1,7 @@
+import { describe } from 'vitest';
 import { failpoints } from './failpoints.ts';
 import { killAtEach } from './killAt.ts';
 
-killAtEach(
-  'SIGKILL while delivering and sweeping loses nothing',
-  failpoints.filter(({ name }) => /^(?:deliver|drain|sweep)\./.test(name)),
-);
+describe('SIGKILL while delivering and sweeping loses nothing', () => {
+  killAtEach(failpoints.filter(({ name }) => /^(?:deliver|drain|sweep)\./.test(name)));
+});

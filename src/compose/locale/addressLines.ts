@@ -41,15 +41,6 @@ export function addressLines(
   return lines.filter(isFilled);
 }
 
-/** The same address on one line, for the return address above the window and for footers. */
-export function addressOnOneLine(
-  address: Address,
-  countryName: (code: string) => string,
-  homeCountry: string | null,
-): string {
-  return addressLines(address, countryName, homeCountry).join(' · ');
-}
-
 function isFilled(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== '';
 }
