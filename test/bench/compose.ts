@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type ComposeRequest, createComposer } from '../../src/compose/composeDocument.ts';
+import type * as Compose from '../../src/compose/composeDocument.ts';
+import type { ComposeRequest } from '../../src/compose/composeDocument.ts';
 import { benchInvoice, benchLabel } from './data.ts';
 import { type BenchRow, measure } from './measure.ts';
 import { createPdfmakePeer } from './pdfmakePeer.ts';
@@ -10,6 +11,8 @@ import { createPdfmakePeer } from './pdfmakePeer.ts';
  */
 export async function benchCompose({ seconds }: { readonly seconds: number }): Promise<{ results: BenchRow[] }> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
+  // The built program: a loader that compiles on the fly makes every closure slower.
+  const { createComposer } = (await import(`${root}dist/compose/composeDocument.js`)) as typeof Compose;
   const composer = await createComposer({ templatesDir: `${root}templates`, localesDir: `${root}locales` });
   const compose = async (request: Pick<ComposeRequest, 'type' | 'message' | 'formats'>): Promise<number> => {
     const { renditions } = await composer.compose({ ...request, locale: 'de', sender: null });

@@ -41,7 +41,7 @@ const groups = [
   '–—„“”‚‘’…·•€§°×',
 ] as const;
 
-const runCacheSize = 20_000;
+const runCacheSize = 8000;
 const encodings = new WeakMap<Face, FaceEncoding>();
 const hex = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
 

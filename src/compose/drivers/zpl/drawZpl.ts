@@ -4,7 +4,7 @@ import { code128Field } from './code128Field.ts';
 import { type DotMatrix, graphicField } from './dotMatrix.ts';
 import { comment, fieldData } from './fieldData.ts';
 import { choosePrinterStyles, isDark, type PrinterStyle } from './printerFont.ts';
-import { rasterText } from './rasterText.ts';
+import { rasterField, rasterText } from './rasterText.ts';
 
 /**
  * Draws a display list of dots as ZPL II, one ^XA … ^XZ a label. Commands as in the ZPL II Programming Guide
@@ -56,10 +56,11 @@ function drawText(item: TextItem, fonts: FontBook, styles: ReadonlyMap<TextItem,
     const font = `^A0N,${style.height},${style.width}`;
     return `^FT${Math.round(item.x)},${Math.round(item.y)}${font}${reverse}${fieldData(item.text.replaceAll('\u00a0', ' '))}`;
   }
+  const field = rasterField(item, fonts);
+  if (field === null) return '';
+  if (field.x >= 0 && field.y >= 0) return `^FO${field.x},${field.y}${reverse}${field.field}`;
   const run = rasterText(item, fonts);
-  if (run === null) return '';
-  if (run.x >= 0 && run.y >= 0) return `^FO${run.x},${run.y}${reverse}${run.field}`;
-  return graphicAt(run.x, run.y, run.matrix, reverse);
+  return run === null ? '' : graphicAt(run.x, run.y, run.matrix, reverse);
 }
 
 /** ^GB: width, height, thickness, colour. A box as thick as its shorter side is filled. */

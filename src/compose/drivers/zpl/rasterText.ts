@@ -4,11 +4,17 @@ import { type DotMatrix, graphicField } from './dotMatrix.ts';
 import { type GlyphDots, rasterGlyph } from './rasterGlyph.ts';
 
 /** A run as a graphic field, and where its top left corner stands. */
+export interface RasterField {
+  readonly x: number;
+  readonly y: number;
+  readonly field: string;
+}
+
+/** A run in dots. */
 export interface RasterRun {
   readonly x: number;
   readonly y: number;
   readonly matrix: DotMatrix;
-  readonly field: string;
 }
 
 /** The pen stops at quarters of a dot: whole dots would make spacing uneven at the small sizes of a label. */
@@ -18,27 +24,38 @@ const cache = new Map<string, Map<number, GlyphDots>>();
 let cached = 0;
 
 /** Runs drawn before, placed as if their line began in the first dot: captions and names come again and again. */
-const runs = new Map<string, RasterRun | null>();
-const runCacheSize = 5000;
+const fields = new Map<string, RasterField | null>();
+const fieldCacheSize = 4000;
 
-/** Draws one run of text in the layout's own face. Returns null when nothing of it is visible. */
-export function rasterText(item: TextItem, fonts: FontBook): RasterRun | null {
-  const steps = Math.round(item.x * shiftsPerDot);
-  const whole = Math.floor(steps / shiftsPerDot);
-  const baseline = Math.round(item.y);
-  const phase = steps - whole * shiftsPerDot;
+/** One run of text in the layout's own face. Returns null when nothing of it is visible. */
+export function rasterField(item: TextItem, fonts: FontBook): RasterField | null {
+  const { whole, phase, baseline } = placeOf(item);
   const key = `${phase} ${item.size} ${item.font} ${item.text}`;
-  let run = runs.get(key);
-  if (run === undefined) {
-    run = drawRun(item, phase, fonts);
-    if (runs.size >= runCacheSize) runs.clear();
-    runs.set(key, run);
+  let field = fields.get(key);
+  if (field === undefined) {
+    const run = rasterRun(item, phase, fonts);
+    field = run === null ? null : { x: run.x, y: run.y, field: graphicField(run.matrix) };
+    if (fields.size >= fieldCacheSize) fields.clear();
+    fields.set(key, field);
   }
-  return run === null ? null : { ...run, x: run.x + whole, y: run.y + baseline };
+  return field === null ? null : { x: field.x + whole, y: field.y + baseline, field: field.field };
 }
 
-/** @param phase where in the first dot the line begins, in quarters. */
-function drawRun(item: TextItem, phase: number, fonts: FontBook): RasterRun | null {
+/** The same as dots, for a run that has to be cut off at the edge. */
+export function rasterText(item: TextItem, fonts: FontBook): RasterRun | null {
+  const { whole, phase, baseline } = placeOf(item);
+  const run = rasterRun(item, phase, fonts);
+  return run === null ? null : { x: run.x + whole, y: run.y + baseline, matrix: run.matrix };
+}
+
+/** `phase` is where in its first dot the line begins, in quarters. */
+function placeOf(item: TextItem): { whole: number; phase: number; baseline: number } {
+  const steps = Math.round(item.x * shiftsPerDot);
+  const whole = Math.floor(steps / shiftsPerDot);
+  return { whole, phase: steps - whole * shiftsPerDot, baseline: Math.round(item.y) };
+}
+
+function rasterRun(item: TextItem, phase: number, fonts: FontBook): RasterRun | null {
   const face = fonts.face(item.font);
   const run = face.shape(item.text);
   const glyphsOfSize = cacheOf(`${item.font} ${item.size}`);
@@ -74,7 +91,7 @@ function drawRun(item: TextItem, phase: number, fonts: FontBook): RasterRun | nu
     dots: new Uint8Array((right - left) * (bottom - top)),
   };
   for (const { glyph, x, y } of placed) blit(matrix, glyph, x - left, y - top);
-  return { x: left, y: top, matrix, field: graphicField(matrix) };
+  return { x: left, y: top, matrix };
 }
 
 function cacheOf(style: string): Map<number, GlyphDots> {
