@@ -9,7 +9,8 @@ import { readSeed, seed } from '../../src/landscape/seed.ts';
 import { receivedBy, type Sinks, startSinks } from '../../src/landscape/startSinks.ts';
 import type { DocumentResult, SubmittedDocument } from '../../src/model/job.ts';
 import { createApiKey } from '../../src/store/apiKeys.ts';
-import type { Store } from '../../src/store/db.ts';
+import { type Store, waitForDatabase } from '../../src/store/db.ts';
+import { findPostmaster } from '../../src/store/postgres/postmaster.ts';
 import { startTestStore } from '../support/testStore.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,6 +20,8 @@ export interface Rig {
   readonly store: Store;
   readonly sinks: Sinks;
   readonly databaseUrl: string;
+  /** Kills Postgres without warning; who looks after it starts it anew at the same URL. */
+  killPostgres(): Promise<void>;
   start(env?: Record<string, string>): Promise<ServerProcess>;
   /** Submits until it is acknowledged; the same key makes a repeat harmless. Null when nobody answered. */
   submit(
@@ -29,6 +32,8 @@ export interface Rig {
   ): Promise<Answer | null>;
   /** The same with NDJSON as it is. */
   submitText(server: ServerProcess, key: string, body: string, contentType?: string): Promise<Answer | null>;
+  /** The same with NDJSON that comes piece by piece. */
+  submitStream(server: ServerProcess, key: string, pieces: () => AsyncIterable<string>): Promise<Answer | null>;
   ledger(): Promise<Ledger>;
   /** Waits until every acknowledged document is final and takes the ledger. */
   settle(timeoutMs?: number): Promise<Ledger>;
@@ -50,8 +55,11 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-export async function openRig(settings: { readonly redisUrl?: string } = {}): Promise<Rig> {
-  const { store, url: databaseUrl, stop } = await startTestStore();
+/** @param settings.ownStore the servers run and look after their embedded Postgres themselves. */
+export async function openRig(
+  settings: { readonly redisUrl?: string; readonly ownStore?: boolean } = {},
+): Promise<Rig> {
+  const { store, url: databaseUrl, dataDir, postgres, stop } = await startTestStore();
   const folder = await mkdtemp(join(tmpdir(), 'postwerk-fault-'));
   const data = await readSeed(join(root, 'samples'));
   const sinks = await startSinks(folder, data.devices);
@@ -60,40 +68,57 @@ export async function openRig(settings: { readonly redisUrl?: string } = {}): Pr
   const acknowledged = new Set<string>();
   const servers = new Set<ServerProcess>();
 
+  async function post(
+    server: ServerProcess,
+    key: string,
+    body: string | ReadableStream,
+    contentType: string,
+  ): Promise<Answer | null> {
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': contentType, 'idempotency-key': key };
+    try {
+      const response = await fetch(`${server.url}/v1/jobs`, { method: 'POST', headers, body, duplex: 'half' });
+      const answer = { ...((await response.json()) as Omit<Answer, 'status'>), status: response.status };
+      for (const result of answer.documents ?? [])
+        if (result.status === 'accepted') acknowledged.add(result.documentId);
+      return answer;
+    } catch {
+      return null;
+    }
+  }
+
   const rig: Rig = {
     store,
     sinks,
     databaseUrl,
+    async killPostgres() {
+      const server = await findPostmaster(join(dataDir, 'postgres'));
+      if (!server) throw new Error('Postgres does not run.');
+      process.kill(server.pid, 'SIGKILL');
+    },
     async start(env = {}) {
       const server = await startServer({
-        DATABASE_URL: databaseUrl,
+        ...(settings.ownStore ? { POSTWERK_DATA: dataDir } : { DATABASE_URL: databaseUrl }),
         POSTWERK_SMTP_URL: sinks.smtpUrl,
         ...(settings.redisUrl === undefined ? {} : { REDIS_URL: settings.redisUrl }),
         ...env,
       });
       servers.add(server);
+      // The server uses this Postgres too, so it stays when we let go of it.
+      if (settings.ownStore) await postgres.stop();
       return server;
     },
     submit: (server, key, documents, format = 'json') =>
       format === 'json'
         ? rig.submitText(server, key, JSON.stringify({ documents }), 'application/json')
         : rig.submitText(server, key, documents.map((value) => `${JSON.stringify(value)}\n`).join('')),
-    async submitText(server, key, body, contentType = 'application/x-ndjson') {
-      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': contentType, 'idempotency-key': key };
-      try {
-        const response = await fetch(`${server.url}/v1/jobs`, { method: 'POST', headers, body });
-        const answer = { ...((await response.json()) as Omit<Answer, 'status'>), status: response.status };
-        for (const result of answer.documents ?? [])
-          if (result.status === 'accepted') acknowledged.add(result.documentId);
-        return answer;
-      } catch {
-        return null;
-      }
-    },
+    submitText: (server, key, body, contentType = 'application/x-ndjson') => post(server, key, body, contentType),
+    submitStream: (server, key, pieces) =>
+      post(server, key, ReadableStream.from(pieces()).pipeThrough(new TextEncoderStream()), 'application/x-ndjson'),
     ledger: () =>
       takeLedger(store, acknowledged, { print: receivedBy(sinks.printers), email: receivedBy([sinks.mailbox]) }),
     async settle(timeoutMs = 60_000) {
       const deadline = Date.now() + timeoutMs;
+      await waitForDatabase(store, timeoutMs);
       for (;;) {
         const ledger = await rig.ledger();
         if (ledger.open === 0 || Date.now() > deadline) return ledger;
@@ -101,7 +126,8 @@ export async function openRig(settings: { readonly redisUrl?: string } = {}): Pr
       }
     },
     async close() {
-      for (const server of servers) await server.kill('SIGKILL');
+      // An own Postgres would be left as an orphan by SIGKILL.
+      for (const server of servers) await server.kill(settings.ownStore ? 'SIGTERM' : 'SIGKILL');
       await sinks.close();
       await stop();
       await rm(folder, { recursive: true, force: true });
