@@ -29,8 +29,9 @@ export async function admitDocuments(
   const valid: Valid[] = [];
   const refusals: Refusal[] = [];
   for (const candidate of candidates) {
-    if ('error' in candidate) refusals.push({ position: candidate.position, ...candidate.error });
-    else validate(candidate.position, candidate.value, library, valid, refusals);
+    if ('error' in candidate) {
+      refusals.push({ position: candidate.position, ...candidate.error, detail: storable(candidate.error.detail) });
+    } else validate(candidate.position, candidate.value, library, valid, refusals);
   }
   const parties = await resolveParties(
     store,
@@ -83,11 +84,22 @@ function validate(
     refusals.push({
       position,
       code: error.code,
-      detail: error.detail,
-      ...(error.place.field === undefined ? {} : { field: error.place.field }),
-      ...(typeof reference === 'string' ? { reference } : {}),
+      detail: storable(error.detail),
+      ...(error.place.field === undefined ? {} : { field: storable(error.place.field) }),
+      ...(typeof reference === 'string' ? { reference: storable(reference) } : {}),
     });
   }
+}
+
+/** Longest text of a refused document that is given back, in UTF-16 units. */
+const givenBack = 2_000;
+
+/**
+ * What a refused document said, fit to be stored and given back: PostgreSQL takes no NUL and no lone surrogate, and
+ * a megabyte of nonsense need not come back.
+ */
+function storable(text: string): string {
+  return text.slice(0, givenBack).replaceAll(/\0|\p{Surrogate}/gu, '\uFFFD');
 }
 
 function newDocument(

@@ -3,8 +3,9 @@ import { failpoint } from '../failpoint.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { retryAfter } from '../dispatch/retryPolicy.ts';
 import { beginAttempts, claimDeliveries, type ClaimedDelivery } from '../store/deliveries.ts';
-import { type DeliveryResult, finishDeliveries } from '../store/finishDeliveries.ts';
+import type { DeliveryResult } from '../store/finishDeliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
+import { recordOutcomes } from './recordOutcomes.ts';
 import { type Road, timed } from './road.ts';
 
 /** So many e-mails are under way at once; a killed worker leaves at most so many unknown. */
@@ -42,8 +43,8 @@ async function deliverSome(road: Road, ids: readonly string[]): Promise<void> {
   );
   failpoint('deliver.before-record');
   const documentIds = await timed(road, 'record', claimed.length, () =>
-    finishDeliveries(
-      road.store,
+    recordOutcomes(
+      road,
       results.filter((result) => result !== null),
     ),
   );

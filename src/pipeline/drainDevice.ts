@@ -4,10 +4,10 @@ import { failpoint } from '../failpoint.ts';
 import type { Device } from '../model/parties.ts';
 import { leaseDevice, releaseDevice, renewDeviceLease } from '../store/devices.ts';
 import { beginAttempts, claimDeviceDeliveries, type ClaimedDelivery, unclaimDeliveries } from '../store/deliveries.ts';
-import { finishDeliveries } from '../store/finishDeliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { afterOutcome } from './deliverDocuments.ts';
 import { hintDrain } from './hintWork.ts';
+import { recordOutcomes } from './recordOutcomes.ts';
 import { type Road, timed } from './road.ts';
 
 const claimLimit = 10;
@@ -82,7 +82,7 @@ async function printInOrder(
     if (outcome.kind === 'stop' || outcome.kind === 'retry') stopped = { code: outcome.code, detail: outcome.detail };
     const result = outcome.kind === 'retry' ? afterOutcome(delivery, outcome) : { outcome };
     await timed(road, 'record', 1, () =>
-      finishDeliveries(road.store, [{ id: delivery.id, fence: delivery.fence, attemptId, outcome: result.outcome }]),
+      recordOutcomes(road, [{ id: delivery.id, fence: delivery.fence, attemptId, outcome: result.outcome }]),
     );
     failpoint('drain.after-record');
     touched.push(delivery.documentId);

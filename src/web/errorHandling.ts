@@ -74,7 +74,11 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive in time.',
   };
   const detail = details[error.code ?? ''] ?? 'The bytes are not an HTTP request.';
-  const problem = problemOf(new PostwerkError('web.invalid-request', detail), 'none');
+  const failure =
+    error.code === 'HPE_INVALID_EOF_STATE'
+      ? new PostwerkError('intake.truncated', 'The connection ended before the request was complete.')
+      : new PostwerkError('web.invalid-request', detail);
+  const problem = problemOf(failure, 'none');
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 400 ${STATUS_CODES[400]}\r\nContent-Type: ${problemMediaType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
