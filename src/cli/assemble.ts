@@ -3,6 +3,7 @@ import { createTemplateLibrary } from '../compose/templates/templateLibrary.ts';
 import { createComposePool } from '../compose/composePool.ts';
 import { type Config, version } from '../config.ts';
 import { createMailer } from '../dispatch/email/smtp.ts';
+import type { PostwerkError } from '../errors.ts';
 import { intakeRoutes } from '../intake/http.ts';
 import { pdfPagePng } from '../landscape/pictures.ts';
 import type { Log } from '../log.ts';
@@ -30,9 +31,14 @@ export interface Running {
   readonly road: Road;
   /** Where the web server listens; null without the role `web`. */
   readonly url: string | null;
+  /** Resolves when the database is gone for good and nothing can go on. */
+  readonly lost: Promise<PostwerkError>;
   /** Lets what is under way end, then closes everything in the order it was opened in, backwards. */
   close(): Promise<void>;
 }
+
+/** Requests under way get so long to end when we close (ms). */
+const requestGraceMs = 3_000;
 
 /** Puts the road together: store, queue, composer, mailer, and by role the web server and the workers. */
 export async function assemble(config: Config, assembly: Assembly): Promise<Running> {
@@ -92,11 +98,16 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
           ? { extraRoutes: assembly.extraRoutes, extraLinks: [{ href: '/landscape', text: 'Landscape' }] }
           : {}),
       });
-      closers.push(() => server.close());
+      closers.push(async () => {
+        // Whoever downloads slowly or holds a page open does not keep us from ending.
+        const patience = setTimeout(() => server.server.closeAllConnections(), requestGraceMs);
+        await server.close();
+        clearTimeout(patience);
+      });
       await server.listen({ host: config.host, port: config.port });
       url = config.publicUrl ?? server.listeningOrigin;
     }
-    return { store: opened.store, road, url, close };
+    return { store: opened.store, road, url, lost: opened.lost, close };
   } catch (error) {
     await close();
     throw error;

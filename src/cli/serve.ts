@@ -15,11 +15,13 @@ export async function serve(
   if (unknown !== undefined) {
     throw new PostwerkError('cli.invalid-setting', `"${unknown}" is not a role; there are web and worker.`);
   }
+  const signal = untilSignal();
   const running = await assemble(
     { ...config, port: options.port ?? config.port },
     { roles: roles as Role[], log: createLog(), smtpUrl: config.smtpUrl },
   );
   say(running.url === null ? 'Postwerk works off its queue.' : `Postwerk listens at ${running.url}`);
-  await untilSignal();
+  const end = await Promise.race([signal, running.lost]);
   await running.close();
+  if (end) throw end;
 }

@@ -8,7 +8,7 @@ import { landscapeKey } from '../landscape/landscapeKey.ts';
 import { type Ledger, takeLedger } from '../landscape/ledger.ts';
 import { landscapeRoutes } from '../landscape/pages.ts';
 import { readSeed, seed } from '../landscape/seed.ts';
-import { receivedBy, startSinks } from '../landscape/startSinks.ts';
+import { receivedBy, type Sinks, startSinks } from '../landscape/startSinks.ts';
 import { type FileAnswer, submitFile } from '../landscape/submitFile.ts';
 import { createLog } from '../log.ts';
 import { takeExclusive } from '../store/exclusive.ts';
@@ -29,6 +29,8 @@ interface StartOptions {
 
 /** On a laptop nobody waits half a minute for a lease to run out; a live attempt is over in 5 s here. */
 const landscapeLeaseMs = 10_000;
+/** Exit code of a --once that a signal ended: the ledger was not taken. */
+const interrupted = 130;
 
 /**
  * `npm start`: the whole landscape in this process group, the samples on their way through it.
@@ -47,8 +49,10 @@ export async function startLandscape(given: Config, options: StartOptions): Prom
   await mkdir(config.dataDir, { recursive: true });
   say(`Postwerk keeps its data in ${config.dataDir}`);
 
+  const signal = untilSignal();
   const sinks = await startSinks(join(config.dataDir, 'sinks'), (await readSeed(config.samplesDir)).devices);
   let running: Running | null = null;
+  let lock: { release(): Promise<void> } | null = null;
   try {
     running = await assemble(config, {
       roles: ['web', 'worker'],
@@ -56,34 +60,47 @@ export async function startLandscape(given: Config, options: StartOptions): Prom
       smtpUrl: sinks.smtpUrl,
       extraRoutes: landscapeRoutes(sinks.all),
     });
-    const lock = await takeExclusive(running.store, 'landscape');
+    lock = await takeExclusive(running.store, 'landscape');
     if (!lock) {
       throw new PostwerkError('cli.already-running', `Another "postwerk start" works on ${config.dataDir}.`);
     }
-    await seed(running.store, await readSeed(config.samplesDir), (device) => sinks.uriOf(device.id));
-    say(`Everything runs; web server at ${running.url}`);
-    const key = await landscapeKey(running.store, join(config.dataDir, 'landscape.key'));
-    const journal = join(config.dataDir, 'acknowledged.txt');
-    const answers = await submitAll({ server: running.url ?? '', key }, folder, journal);
-    if (!options.once) {
-      print(await whereToLook(running.store, running.url ?? '', config.dataDir, answers));
-      await untilSignal();
-      say('Stopping; what is under way is finished first.');
-      await lock.release();
-      return 0;
-    }
-    const promised = await readAcknowledged(journal);
-    const ledger = await waitUntilFinal(running, promised, new Set(acceptedIds(answers)), options.timeout, () => ({
-      print: receivedBy(sinks.printers),
-      email: receivedBy([sinks.mailbox]),
-    }));
-    report(ledger, answers, options.json === true);
-    await lock.release();
-    return ledger.lost === 0 && ledger.open === 0 ? 0 : 1;
+    const end = await Promise.race([travel(config, options, running, sinks, folder), signal, running.lost]);
+    if (end instanceof PostwerkError) throw end;
+    if (end !== undefined) return end;
+    say('Stopping; what is under way is finished first.');
+    return options.once ? interrupted : 0;
   } finally {
+    // Its connection goes back to the pool, or closing would wait for it.
+    void lock?.release();
     await running?.close();
     await sinks.close();
   }
+}
+
+/** The samples on their way. With --once gives the exit code, else nothing ever: a signal ends it. */
+async function travel(
+  config: Config,
+  options: StartOptions,
+  running: Running,
+  sinks: Sinks,
+  folder: string,
+): Promise<number> {
+  await seed(running.store, await readSeed(config.samplesDir), (device) => sinks.uriOf(device.id));
+  say(`Everything runs; web server at ${running.url}`);
+  const key = await landscapeKey(running.store, join(config.dataDir, 'landscape.key'));
+  const journal = join(config.dataDir, 'acknowledged.txt');
+  const answers = await submitAll({ server: running.url ?? '', key }, folder, journal);
+  if (!options.once) {
+    print(await whereToLook(running.store, running.url ?? '', config.dataDir, answers));
+    return await new Promise<never>(() => undefined);
+  }
+  const promised = await readAcknowledged(journal);
+  const ledger = await waitUntilFinal(running, promised, new Set(acceptedIds(answers)), options.timeout, () => ({
+    print: receivedBy(sinks.printers),
+    email: receivedBy([sinks.mailbox]),
+  }));
+  report(ledger, answers, options.json === true);
+  return ledger.lost === 0 && ledger.open === 0 ? 0 : 1;
 }
 
 async function submitFolder(config: Config, options: StartOptions): Promise<string> {
