@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { ResourceLimits } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ErrorCode } from '../errors.ts';
 import type { Composed, ComposeRequest } from './composeDocument.ts';
@@ -30,8 +31,6 @@ export interface SliceTask {
   readonly progress: SharedArrayBuffer;
 }
 
-const youngGenerationMb = 96;
-
 /** How a slice ended: with all its results, or cut because of the document at `culprit`. */
 type SliceEnd = { readonly results: ComposeResult[] } | { readonly culprit: number; readonly because: 'time' | 'heap' };
 
@@ -48,9 +47,7 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     minThreads: options.threads,
     maxThreads: options.threads,
     workerData: { templatesDir: options.templatesDir, localesDir: options.localesDir },
-    // A document leaves some megabytes of short-lived objects: a young generation that holds several documents saves a
-    // sixth of the time (docs/performance.md).
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: youngGenerationMb },
+    resourceLimits: composeThreadLimits(maxHeapMb),
   });
 
   let running = 0;
@@ -118,6 +115,14 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
   }
 
   return { composeSlice, close: () => piscina.close() };
+}
+
+/**
+ * A document leaves one and a half megabytes of short-lived objects. A young generation that holds some dozens of
+ * documents saves a third of the time (docs/performance.md); Node's own holds ten.
+ */
+export function composeThreadLimits(maxHeapMb: number): ResourceLimits {
+  return { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 128 };
 }
 
 /** Processor time of all threads of the process. */

@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type * as Compose from '../../src/compose/composeDocument.ts';
+import type { ComposeBench } from './compose.ts';
+import { benchInvoice, benchLabel } from './data.ts';
+import { type BenchRow, measure } from './measure.ts';
+import { createPdfmakePeer } from './pdfmakePeer.ts';
+
+/** The thread of one engine: measures all its work and posts the rows. */
+const { engine, seconds } = workerData as ComposeBench;
+parentPort?.postMessage(engine === 'postwerk' ? await measurePostwerk() : await measurePdfmake());
+
+async function measurePostwerk(): Promise<BenchRow[]> {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  // The built program: a loader that compiles on the fly makes every closure slower.
+  const { createComposer } = (await import(`${root}dist/compose/composeDocument.js`)) as typeof Compose;
+  const composer = await createComposer({ templatesDir: `${root}templates`, localesDir: `${root}locales` });
+  const compose = async (request: Pick<Compose.ComposeRequest, 'type' | 'message' | 'formats'>): Promise<number> => {
+    const { renditions } = await composer.compose({ ...request, locale: 'de', sender: null });
+    return renditions.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  };
+  const invoice = (message: Compose.ComposeRequest['message']) =>
+    compose({ type: 'invoice', message, formats: ['pdf'] });
+  const label = (seed: number, format: 'pdf' | 'zpl') =>
+    compose({ type: 'shipping-label', message: benchLabel(seed), formats: [format] });
+  return [
+    await measure(engine, 'invoice-1p', seconds, (seed) => invoice(benchInvoice(seed, 12))),
+    await measure(engine, 'invoice-1p-qr', seconds, (seed) => invoice(benchInvoice(seed, 12, 'credit transfer'))),
+    await measure(engine, 'invoice-500', seconds, (seed) => invoice(benchInvoice(seed, 500))),
+    await measure(engine, 'label-pdf', seconds, (seed) => label(seed, 'pdf')),
+    await measure(engine, 'label-zpl', seconds, (seed) => label(seed, 'zpl')),
+  ];
+}
+
+async function measurePdfmake(): Promise<BenchRow[]> {
+  const pdfmake = createPdfmakePeer();
+  return [
+    await measure(engine, 'invoice-1p', seconds, (seed) => pdfmake.invoice(benchInvoice(seed, 12))),
+    await measure(engine, 'invoice-500', seconds, (seed) => pdfmake.invoice(benchInvoice(seed, 500))),
+    await measure(engine, 'label-pdf', seconds, (seed) => pdfmake.label(benchLabel(seed))),
+  ];
+}
