@@ -1,33 +1,24 @@
-import { Worker } from 'node:worker_threads';
-import { composeThreadLimits } from '../../src/compose/composePool.ts';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { BenchRow } from './measure.ts';
 
-/** What a bench thread is asked for. */
-export interface ComposeBench {
-  readonly engine: 'postwerk' | 'pdfmake';
-  readonly seconds: number;
-}
+/** Room for short-lived objects as in the threads of the compose pool (composePool.ts, `composeThreadLimits`). */
+const youngGeneration = '--max-semi-space-size=64';
 
 /**
  * Documents per second on one core, from message to finished bytes, proof of every barcode included; pdfmake beside it
- * with its fonts parsed once, drawing what it can of the same content. Each engine runs alone in a thread with the
- * memory settings of the compose pool.
+ * with its fonts parsed once, drawing what it can of the same content. Each engine runs in a process of its own, one
+ * after the other, with the memory settings of the compose pool.
  */
 export async function benchCompose({ seconds }: { readonly seconds: number }): Promise<{ results: BenchRow[] }> {
+  const run = promisify(execFile);
+  const file = fileURLToPath(new URL('./composeEngine.ts', import.meta.url));
   const results: BenchRow[] = [];
-  for (const engine of ['postwerk', 'pdfmake'] as const) results.push(...(await runThread({ engine, seconds })));
+  for (const engine of ['postwerk', 'pdfmake']) {
+    // execArgv carries the loader that this process was started with.
+    const { stdout } = await run(process.execPath, [...process.execArgv, youngGeneration, file, engine, `${seconds}`]);
+    results.push(...(JSON.parse(stdout) as BenchRow[]));
+  }
   return { results };
-}
-
-async function runThread(workerData: ComposeBench): Promise<BenchRow[]> {
-  const thread = new Worker(new URL('./composeThread.ts', import.meta.url), {
-    workerData,
-    resourceLimits: composeThreadLimits(1024),
-  });
-  const rows = await new Promise<BenchRow[]>((resolve, reject) => {
-    thread.once('message', resolve);
-    thread.once('error', reject);
-  });
-  await thread.terminate();
-  return rows;
 }

@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
 import type * as Compose from '../../src/compose/composeDocument.ts';
-import type { ComposeBench } from './compose.ts';
 import { benchInvoice, benchLabel } from './data.ts';
 import { type BenchRow, measure } from './measure.ts';
 import { createPdfmakePeer } from './pdfmakePeer.ts';
 
-/** The thread of one engine: measures all its work and posts the rows. */
-const { engine, seconds } = workerData as ComposeBench;
-parentPort?.postMessage(engine === 'postwerk' ? await measurePostwerk() : await measurePdfmake());
+/** The process of one engine (compose.ts): measures all its work and writes the rows as JSON. */
+const engine = process.argv[2] ?? '';
+const seconds = Number(process.argv[3]);
+const rows = engine === 'postwerk' ? await measurePostwerk() : await measurePdfmake();
+process.stdout.write(JSON.stringify(rows));
+process.exit(0);
 
 async function measurePostwerk(): Promise<BenchRow[]> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
