@@ -4,8 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { PostwerkError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { provideBinaries } from './postgres/binaries.ts';
-import { initialiseCluster, locateCluster } from './postgres/cluster.ts';
-import { isAlive, type Postmaster } from './postgres/postmaster.ts';
+import { initialiseCluster, isInitialised, locateCluster } from './postgres/cluster.ts';
+import { findPostmaster, isAlive, type Postmaster } from './postgres/postmaster.ts';
 import { ensureServer, logEnd, type ServerPlace, stopServer, urlOf } from './postgres/server.ts';
 import { provideSocketFolder, socketRecord } from './postgres/socketFolder.ts';
 import { isUsed, registerUser } from './postgres/users.ts';
@@ -15,6 +15,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** The server's process as it is now. */
   readonly pid: number;
+  /** Resolves when there is nothing left to start anew: somebody removed the cluster. */
+  readonly lost: Promise<PostwerkError>;
   /** Lets go of the server; the last process of ours that does so stops it. */
   stop(): Promise<void>;
 }
@@ -58,12 +60,15 @@ async function start({ dataDir, log }: { dataDir: string; log: Log }): Promise<E
       get pid() {
         return watch.pid();
       },
+      lost: watch.lost,
       stop() {
         stopping ??= (async () => {
           await watch.end();
           await user.leave();
           if (await isUsed(cluster.folder)) return;
-          await stopServer(place, watch.pid());
+          // It may have been started anew just now, by us or by a process that is gone.
+          const last = await findPostmaster(cluster.folder);
+          await stopServer(place, last?.pid ?? watch.pid());
           await rm(socketRecord(cluster), { force: true });
           await rm(place.socketDir, { recursive: true, force: true });
         })();
@@ -76,9 +81,16 @@ async function start({ dataDir, log }: { dataDir: string; log: Log }): Promise<E
   }
 }
 
-/** Looks after the server and starts it anew when it dies, for as long as it takes. */
-function superviseServer(place: ServerPlace, first: Postmaster): { pid(): number; end(): Promise<void> } {
+/** Looks after the server and starts it anew when it dies, for as long as it takes and there is a cluster. */
+function superviseServer(
+  place: ServerPlace,
+  first: Postmaster,
+): { pid(): number; readonly lost: Promise<PostwerkError>; end(): Promise<void> } {
   let server = first;
+  let giveUp: (error: PostwerkError) => void = () => undefined;
+  const lost = new Promise<PostwerkError>((resolve) => {
+    giveUp = resolve;
+  });
   const ending = new AbortController();
   // A supervisor alone keeps no process alive.
   const wait = (ms: number) => setTimeout(ms, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
@@ -88,9 +100,14 @@ function superviseServer(place: ServerPlace, first: Postmaster): { pid(): number
       if (ending.signal.aborted || (await isAlive(server.pid))) continue;
       place.log.error({ pid: server.pid, log: await logEnd(place.cluster) }, 'Postgres is gone: starting it anew');
       try {
-        server = await ensureServer(place);
+        server = await ensureServer(place, ending.signal);
         place.log.warn({ pid: server.pid }, 'Postgres runs again');
       } catch (error) {
+        if (ending.signal.aborted) return;
+        if (!(await isInitialised(place.cluster))) {
+          giveUp(new PostwerkError('store.embedded-failed', `The cluster ${place.cluster.folder} was removed.`));
+          return;
+        }
         place.log.error({ err: error }, 'Postgres does not start: trying again');
         await wait(2_000);
       }
@@ -98,6 +115,7 @@ function superviseServer(place: ServerPlace, first: Postmaster): { pid(): number
   })();
   return {
     pid: () => server.pid,
+    lost,
     async end() {
       ending.abort();
       await running;

@@ -45,7 +45,7 @@ export async function locateCluster(dataDir: string, log: Log): Promise<Cluster>
 
 /** Makes the cluster when it is not there: beside its place and then renamed, so that it is whole or not at all. */
 export async function initialiseCluster(cluster: Cluster, binaries: Binaries): Promise<void> {
-  if (await stat(join(cluster.folder, 'PG_VERSION')).catch(() => null)) return;
+  if (await isInitialised(cluster)) return;
   const parent = dirname(cluster.folder);
   await removeAbandoned(parent);
   const half = await mkdtemp(join(parent, `postgres.init-${process.pid}-${await startTimeOf(process.pid)}-`));
@@ -75,10 +75,14 @@ export async function initialiseCluster(cluster: Cluster, binaries: Binaries): P
     await rename(half, cluster.folder);
   } catch (error) {
     await rm(half, { recursive: true, force: true });
-    if (await stat(join(cluster.folder, 'PG_VERSION')).catch(() => null)) return; // Another process was quicker.
+    if (await isInitialised(cluster)) return; // Another process was quicker.
     const said = (error as { stderr?: string }).stderr?.trim() || String(error);
     throw new PostwerkError('store.embedded-failed', `initdb failed: ${said}`, {}, { cause: error });
   }
+}
+
+export async function isInitialised(cluster: Cluster): Promise<boolean> {
+  return (await stat(join(cluster.folder, 'PG_VERSION')).catch(() => null)) !== null;
 }
 
 export async function readPassword(cluster: Cluster): Promise<string> {

@@ -30,14 +30,22 @@ const inTheWay = /lock file ".*" already exists|shared memory block .* is still 
 /**
  * Gives the cluster's server, ready for statements: the one that runs (a crash of ours left it, or another process of
  * ours started it), else one that we start. Waits while it recovers. Throws `store.embedded-failed` with the log's end.
+ *
+ * @param signal ends the waiting: stops what it has begun to start and throws its reason
  */
-export async function ensureServer(place: ServerPlace): Promise<Postmaster> {
+export async function ensureServer(place: ServerPlace, signal?: AbortSignal): Promise<Postmaster> {
   const { cluster, log } = place;
   const startBy = Date.now() + 60_000;
   const readyBy = Date.now() + 180_000;
   let child: ChildProcess | null = null;
   let adopted = false;
   for (;;) {
+    if (signal?.aborted) {
+      if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+        await stopServer(place, child.pid);
+      }
+      throw signal.reason;
+    }
     const running = await findPostmaster(cluster.folder);
     if (running) {
       if (!adopted && child?.pid !== running.pid) {
