@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { TemplateLibrary } from '../compose/templates/templateLibrary.ts';
 import { PostwerkError } from '../errors.ts';
@@ -9,7 +10,7 @@ import { readNdjson } from '../intake/readNdjson.ts';
 import type { Log } from '../log.ts';
 import type { DocumentResult } from '../model/job.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { Store } from '../store/db.ts';
+import { isTransient, type Store } from '../store/db.ts';
 import {
   abandonJob,
   acceptWholeJob,
@@ -34,6 +35,8 @@ export interface Reception {
 const sliceSize = 200;
 /** A slow sender's lines are stored at least so often (ms): a job that stands still longer was cut off (see sweep.ts). */
 const sliceMs = 5_000;
+/** So long it is tried to give up a job while the database is away (ms); then it is the sweep's. */
+const abandonMs = 60_000;
 /** Results of a small job are answered in one piece. */
 const resultsPage = 1_000;
 
@@ -104,16 +107,32 @@ async function acceptStream(
   }
 }
 
-/** Nothing of a job that was not sealed was acknowledged, so all of it goes. The sweep does it where this cannot. */
+/**
+ * Nothing of a job that was not sealed was acknowledged, so all of it goes. Where the database is away, the sender gets
+ * its answer first and the job goes when the database is back, so that the key is free for the repeat; the sweep does it
+ * where this cannot.
+ */
 async function abandon(reception: Reception, jobId: string, error: unknown): Promise<void> {
   const code = error instanceof PostwerkError ? error.code : 'internal.unexpected';
   const reason = error instanceof PostwerkError ? error.detail : 'Receiving the job failed.';
-  try {
-    const job = await getJob(reception.store, jobId);
-    if (job?.acceptedAt === null) await abandonJob(reception.store, jobId, code, reason);
-  } catch (failure) {
-    reception.log.warn({ err: failure, jobId }, 'unfinished job is left to the sweep');
-  }
+  const attempt = async (): Promise<'done' | 'later'> => {
+    try {
+      const job = await getJob(reception.store, jobId);
+      if (job?.acceptedAt === null) await abandonJob(reception.store, jobId, code, reason);
+      return 'done';
+    } catch (failure) {
+      if (isTransient(failure)) return 'later';
+      reception.log.warn({ err: failure, jobId }, 'unfinished job is left to the sweep');
+      return 'done';
+    }
+  };
+  const untilDone = async (): Promise<void> => {
+    for (const until = Date.now() + abandonMs; Date.now() < until; ) {
+      await sleep(500, undefined, { ref: false });
+      if ((await attempt()) === 'done') return;
+    }
+  };
+  if ((await attempt()) === 'later') void untilDone();
 }
 
 async function receiveSlices(reception: Reception, jobId: string, stream: AsyncIterable<Uint8Array>): Promise<void> {

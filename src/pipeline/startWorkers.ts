@@ -5,6 +5,9 @@ import { drainDevice } from './drainDevice.ts';
 import type { Road } from './road.ts';
 import { startSweeping } from './sweep.ts';
 
+/** A killed worker's task need not wait as long as its rows: who takes it over finds them leased. */
+const longestLockMs = 10_000;
+
 /** Starts working off tasks and sweeping. `stop` lets the tasks under way end. */
 export async function startWorkers(
   road: Road,
@@ -12,6 +15,7 @@ export async function startWorkers(
 ): Promise<{ stop(): Promise<void> }> {
   const worker = await road.queue.work({
     concurrency: { compose: settings.composeThreads + 1, deliver: 4, drain: 8 },
+    lockMs: Math.min(road.leaseMs, longestLockMs),
     run: (task: Task) => {
       switch (task.kind) {
         case 'compose':

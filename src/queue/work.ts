@@ -7,6 +7,8 @@ import { type Task, type TaskKind, taskKinds } from './task.ts';
 export interface WorkOptions {
   /** How many tasks of a kind this process works on at a time; each kind has places of its own. */
   readonly concurrency: Readonly<Record<TaskKind, number>>;
+  /** A task whose worker was killed is given to another after this to twice this (ms); 10 s when not given. */
+  readonly lockMs?: number;
   /** What is done with a task. Throwing is for bugs: it is logged, and the sweep brings the work back. */
   run(task: Task): Promise<void>;
 }
@@ -22,9 +24,6 @@ export interface Work {
 /** Tells the operator that a connection broke. */
 export type Report = (fields: { readonly err: Error; readonly queue: TaskKind }, text: string) => void;
 
-/** A task whose worker was killed is given to another after lockMs to lockMs + 2 × stalledMs. */
-const lockMs = 10_000;
-const stalledMs = 5_000;
 const closeMs = 5_000;
 
 export async function startWork(
@@ -34,6 +33,7 @@ export async function startWork(
   log: Log,
   report: Report,
 ): Promise<Work> {
+  const { lockMs = 10_000 } = options;
   const running = new Set<Promise<unknown>>();
   const workers = taskKinds.map((kind) => {
     const worker = new Worker<Task, void, string, IQueueBackend, JobProgress, Connection>(
@@ -52,7 +52,7 @@ export async function startWork(
         prefix: 'postwerk',
         concurrency: options.concurrency[kind],
         lockDuration: lockMs,
-        stalledInterval: stalledMs,
+        stalledInterval: lockMs / 2,
         runRetryDelay: 1_000,
         drainDelay: 5,
         removeOnComplete: { count: 0 },

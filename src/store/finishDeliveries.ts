@@ -81,14 +81,16 @@ export interface FreedDelivery {
 
 /**
  * Takes back deliveries whose lease ran out. Where an attempt began and did not end, bytes may have left us: held as
- * `unknown-outcome`, never repeated by itself. The others go back to pending. A late holder is fenced off.
+ * `unknown-outcome`, never repeated by itself. The others go back to pending, and so does what is only published: in
+ * the portal nothing can be doubled. A late holder is fenced off.
  */
 export async function recoverExpiredDeliveries(
   store: Store,
 ): Promise<{ unknown: { id: string; documentId: string }[]; freed: FreedDelivery[] }> {
   const { rows } = await store.pool.query<FreedDelivery & { unknown: boolean }>(
     `WITH expired AS (
-       SELECT v.id, EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL) AS unknown
+       SELECT v.id, v.channel <> 'portal' AND EXISTS (
+         SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL) AS unknown
        FROM deliveries v WHERE v.state = 'processing' AND v.lease_until < now()
        ORDER BY v.id LIMIT 5000 FOR UPDATE SKIP LOCKED
      ), taken AS (
@@ -99,8 +101,9 @@ export async function recoverExpiredDeliveries(
        FROM expired e WHERE v.id = e.id
        RETURNING v.id, v.document_id, v.job_id, v.channel, v.device_id, v.state, e.unknown
      ), ended AS (
-       UPDATE attempts a SET finished_at = now(), outcome = 'unknown', code = $1, detail = $2
-       FROM expired e WHERE e.unknown AND a.delivery_id = e.id AND a.finished_at IS NULL
+       UPDATE attempts a SET finished_at = now(), outcome = CASE WHEN e.unknown THEN 'unknown' ELSE 'retry' END,
+         code = CASE WHEN e.unknown THEN $1 END, detail = CASE WHEN e.unknown THEN $2 END
+       FROM expired e WHERE a.delivery_id = e.id AND a.finished_at IS NULL
      ), audited AS (
        INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state, reason_code,
          detail)

@@ -230,6 +230,15 @@ describe('deliveries', () => {
     expect(await finishDeliveries(store, [{ ...late, id: waiting.id, fence: waiting.fence }])).toEqual([]);
     expect((await getDocument(store, waiting.documentId))?.deliveries).toMatchObject([{ state: 'processing' }]);
   });
+
+  test('into the portal are never in doubt: publishing again is the same', async () => {
+    const { deliveryIds } = await composeSome(store, 1, [toPortal]);
+    await beginAttempts(store, await claimDeliveries(store, deliveryIds, 1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await recoverExpiredDeliveries(store)).toMatchObject({ unknown: [], freed: [{ id: deliveryIds[0] }] });
+    const [again] = await claimDeliveries(store, deliveryIds, 30_000);
+    expect(again).toMatchObject({ attempts: 1 });
+  });
 });
 
 test('two deliveries of one document ending at once never leave it open', async () => {
