@@ -34,7 +34,7 @@ async function measurePostwerk(): Promise<BenchRow[]> {
 }
 
 async function measurePdfmake(): Promise<BenchRow[]> {
-  const pdfmake = createPdfmakePeer();
+  const pdfmake = createPdfmakePeer(engine === 'pdfmake-cached-fonts');
   return [
     await measure(engine, 'invoice-1p', seconds, (seed) => pdfmake.invoice(benchInvoice(seed, 12))),
     await measure(engine, 'invoice-500', seconds, (seed) => pdfmake.invoice(benchInvoice(seed, 500))),

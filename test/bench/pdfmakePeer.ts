@@ -12,8 +12,13 @@ interface Printer {
 const millimetre = 72 / 25.4;
 const euro = new Intl.NumberFormat('de-AT', { minimumFractionDigits: 2 });
 
-/** pdfmake drawing the same content with the same faces; codes as vector bars, since it has no linear codes. */
-export function createPdfmakePeer() {
+/**
+ * pdfmake drawing the same content with the same faces; codes as vector bars, since it has no linear codes.
+ *
+ * @param cachedFonts false: used as its documentation has it, which parses the fonts for every document. true: with our
+ *   patch that lets its documents share parsed fonts, the best we know to make of it.
+ */
+export function createPdfmakePeer(cachedFonts: boolean) {
   const require = createRequire(import.meta.url);
   const { default: PdfPrinter } = require('pdfmake/js/Printer.js') as {
     default: new (fonts: object, virtualFiles: null, resolver: object) => Printer;
@@ -21,9 +26,11 @@ export function createPdfmakePeer() {
   const [normal, bold] = ['400Regular/NotoSans_400Regular', '700Bold/NotoSans_700Bold'].map((file) =>
     require.resolve(`@expo-google-fonts/noto-sans/${file}.ttf`),
   );
-  parseFontsOnce(
-    (require('pdfmake/js/PDFDocument.js') as { default: { prototype: PdfmakeDocument } }).default.prototype,
-  );
+  if (cachedFonts) {
+    parseFontsOnce(
+      (require('pdfmake/js/PDFDocument.js') as { default: { prototype: PdfmakeDocument } }).default.prototype,
+    );
+  }
   const resolver = { resolve: () => undefined, resolved: () => Promise.resolve() };
   const printer = new PdfPrinter({ Noto: { normal, bold } }, null, resolver);
 

@@ -62,7 +62,7 @@ export async function benchPipeline({ seconds }: { readonly seconds: number }): 
       bytes,
       rssMb: Math.round(process.memoryUsage.rss() / 1e6),
     };
-    const pdfmake = createPdfmakePeer();
+    const pdfmake = createPdfmakePeer(false);
     const peer = await measure('pdfmake', 'invoice-1p', Math.min(3, seconds), (seed) =>
       pdfmake.invoice(benchInvoice(seed, 12)),
     );
