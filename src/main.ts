@@ -114,6 +114,9 @@ try {
   process.exitCode = 1;
   process.stderr.write(`${explain(error)}\n`);
 }
+// The command is over and has closed what it opened. What a library still holds (a client of a Redis that is away waits
+// for it for ever) does not keep the process.
+setTimeout(() => process.exit(), 1_000).unref();
 
 function withData(dir: string) {
   return readConfig({ ...process.env, POSTWERK_DATA: dir });

@@ -7,6 +7,8 @@ export interface Backend {
   readonly producer: Connection;
   /** Connection of the workers: waits for the server to come back. */
   readonly worker: Connection;
+  /** From now on nobody waits for a server that is away: closing would wait with him, for ever. */
+  leave(): void;
   close(): Promise<void>;
 }
 

@@ -48,6 +48,7 @@ export async function openPostgres(
     factory: createPostgresBackend as BackendFactory<IQueueBackend, Connection>,
     producer: pool,
     worker: pool,
+    leave: () => undefined,
     close: () => pool.end(),
   };
 }

@@ -66,6 +66,7 @@ export async function openQueue(options: { readonly connection: QueueConnection;
     work: (workOptions) => startWork(backend, workOptions, hint, log, report),
     async close() {
       closing = true;
+      backend.leave();
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
       await backend.close();
     },

@@ -11,11 +11,15 @@ import type { Backend } from './backend.ts';
  */
 export async function openRedis(url: string, log: Log): Promise<Backend> {
   await checkRedis(url, log);
-  const shared = { url, retryStrategy: (times: number) => Math.min(times * 200, 2_000) };
+  let leaving = false;
+  const shared = { url, retryStrategy: (times: number) => (leaving ? null : Math.min(times * 200, 2_000)) };
   return {
     factory: createRedisBackend,
     producer: { ...shared, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
     worker: { ...shared, maxRetriesPerRequest: null },
+    leave() {
+      leaving = true;
+    },
     close: () => Promise.resolve(),
   };
 }

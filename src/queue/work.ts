@@ -78,6 +78,7 @@ export async function startWork(
       await Promise.all(workers.map((worker) => worker.pause(true)));
       const ended = await settlesWithin(graceMs, Promise.allSettled(running));
       if (!ended) log.warn({ tasks: running.size }, 'tasks still running are left to their leases');
+      backend.leave();
       // BullMQ's own close waits for ever for what it still has to record, so it gets a limit too.
       const closed = Promise.allSettled(workers.map((worker) => worker.close(!ended)));
       if (!(await settlesWithin(closeMs, closed))) log.warn('the queue did not close in time');
