@@ -92,7 +92,7 @@ ${item.name !== null && html`<p class="quiet">Job name <code>${item.name}</code>
 export function mailView(id: string, state: SinkState, item: SinkItem, mail: Email): Html {
   const path = `${sinkPath(id)}/items/${item.id}`;
   const address = (at: Address | undefined) =>
-    at === undefined ? '' : [at.name, at.address === undefined ? '' : `<${at.address}>`].filter(Boolean).join(' ');
+    at?.name !== undefined && at.name !== '' ? `${at.name} <${at.address ?? ''}>` : (at?.address ?? '');
   return html`<p class="crumb"><a href="/landscape">Landscape</a> · <a href="${sinkPath(id)}">${state.name}</a></p>
 <h1>${mail.subject ?? 'No subject'}</h1>
 <dl class="pairs"><dt>From</dt><dd>${address(mail.from)}</dd>
@@ -101,7 +101,7 @@ export function mailView(id: string, state: SinkState, item: SinkItem, mail: Ema
 ${mail.attachments.length > 0 && html`<dt>Attached</dt><dd>${mail.attachments.map((file, index) => html`<a href="${path}/attachments/${index + 1}">${file.filename ?? `attachment ${index + 1}`}</a> <span class="quiet">${file.mimeType}, ${sizeOf(bytesOf(file.content).byteLength)}</span><br>`)}</dd>`}
 <dt>Source</dt><dd><a href="${path}/bytes">as received</a> <span class="quiet">${sizeOf(item.size)}</span></dd></dl>
 ${mail.html !== undefined && html`<iframe class="mail" sandbox title="The e-mail as HTML" src="${path}/mail.html"></iframe>`}
-${mail.text !== undefined && html`<h2>As plain text</h2><pre>${mail.text}</pre>`}`;
+${mail.text !== undefined && html`<h2>As plain text</h2><pre class="mail-text">${mail.text}</pre>`}`;
 }
 
 /** postal-mime gives bytes, or text where it was asked to decode. */

@@ -12,7 +12,7 @@ printer, in a mailbox or in the portal. This is how a program talks to it.
 
 1. Get a key: \`npx postwerk keys create my-erp --scope submit read\` prints it once. Send it with every request as
    \`Authorization: Bearer pw_…\`.
-2. Submit a job with \`POST /v1/jobs\` and keep the \`documentId\` of each result.
+2. Submit a job with \`POST /v1/jobs\` and keep the \`documentId\` of each of its \`documents\`.
 3. Ask \`GET /v1/documents/{id}\` what became of it: every state, every attempt, every reason.
 
 **Scopes.** \`submit\` sends jobs, \`read\` reads everything, \`operate\` holds, releases, cancels and resends. A revoked key

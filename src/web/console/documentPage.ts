@@ -117,7 +117,7 @@ function emailPreview(document: Document, email: EmailContent): Html {
   return html`<h2>The e-mail</h2>
 <dl class="pairs"><dt>Subject</dt><dd>${email.subject}</dd><dt>Attachment</dt><dd>${email.attachmentName}</dd></dl>
 <iframe class="mail" sandbox title="The e-mail as HTML" src="${documentPath(document)}/email.html"></iframe>
-<details><summary>As plain text</summary><pre>${email.text}</pre></details>`;
+<details><summary>As plain text</summary><pre class="mail-text">${email.text}</pre></details>`;
 }
 
 function facts(document: Document): Html {
