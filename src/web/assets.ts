@@ -21,6 +21,7 @@ const files = {
   'noto-sans.ttf': { path: () => font('400Regular'), type: 'font/ttf' },
   'noto-sans-semibold.ttf': { path: () => font('600SemiBold'), type: 'font/ttf' },
   'docs.css': { path: () => `${folder}docs.css`, type: 'text/css; charset=utf-8' },
+  'docs.js': { path: () => `${folder}docs.js`, type: 'text/javascript; charset=utf-8' },
   'icon.svg': { path: () => `${folder}icon.svg`, type: 'image/svg+xml' },
   'live.js': { path: () => `${folder}live.js`, type: 'text/javascript; charset=utf-8' },
   'postwerk.css': { path: () => `${folder}postwerk.css`, type: 'text/css; charset=utf-8' },

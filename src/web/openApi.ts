@@ -61,6 +61,7 @@ export async function serveOpenApi(app: FastifyInstance, version: string): Promi
       theme: {
         title: 'Postwerk API',
         css: [{ filename: 'postwerk.css', content: assetText('docs.css') }],
+        js: [{ filename: 'postwerk.js', content: assetText('docs.js') }],
         favicon: [
           { filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: assetText('icon.svg') },
         ],
