@@ -111,7 +111,7 @@ ${bulk && html`<p class="scope"><a class="button" href="${documentsPath(query).r
 function row(document: Document): Html {
   return html`<tr data-key="${document.id}">
 <td class="c-state">${stateMark(document.state)}</td>
-<td class="c-number"><a href="/console/documents/${document.id}">${document.number}</a> <span class="quiet">${typeWord(document.type)}${document.reference !== null && document.reference !== document.number && html` · ${document.reference}`}</span></td>
+<td class="c-number"><a href="/console/documents/${document.id}">${document.number}</a> <span class="quiet">${typeWord(document.type)}${document.reference !== null && document.reference !== document.number && html` · <span class="reference">${document.reference}</span>`}</span></td>
 <td class="c-recipient">${document.recipientName ?? document.recipientId ?? html`<span class="quiet">not named</span>`}</td>
 <td class="c-reason">${document.reason !== null && html`<span title="${document.reason}">${document.reason}</span>`}</td>
 <td class="c-time end">${momentOf(document.createdAt)}</td>
