@@ -30,11 +30,13 @@ describe('a signed token', () => {
 
   it('is invalid when any character of it is another one', () => {
     const token = signToken('s', 'portal', 'R-1', later);
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=';
     for (let at = 0; at < token.length; at += 1) {
-      // The last character of 32 bytes in base64url carries two bits that mean nothing.
-      if (at === token.length - 1) continue;
-      const changed = `${token.slice(0, at)}${token[at] === 'B' ? 'C' : 'B'}${token.slice(at + 1)}`;
-      expect(checkToken('s', 'portal', changed, now).kind).toBe('invalid');
+      for (const other of alphabet) {
+        if (other === token[at]) continue;
+        const changed = `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
+        expect(checkToken('s', 'portal', changed, now).kind).toBe('invalid');
+      }
     }
   });
 
