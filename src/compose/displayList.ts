@@ -30,6 +30,7 @@ export interface StructureElement {
   readonly alt?: string;
   readonly scope?: 'Row' | 'Column';
   readonly colSpan?: number;
+  readonly rowSpan?: number;
 }
 
 interface Placed {
@@ -39,7 +40,7 @@ interface Placed {
   readonly line?: number;
 }
 
-/** One run of one font, size, colour and language on one baseline, in visual order. */
+/** One run of one font, size, colour, language and direction on one baseline. */
 export interface TextItem extends Placed {
   readonly kind: 'text';
   /** Left end of the baseline. */
@@ -54,6 +55,8 @@ export interface TextItem extends Placed {
   /** '#rrggbb'. */
   readonly color: string;
   readonly lang?: string;
+  /** The run is set from right to left; `text` stays in logical order and `x` is still the left end. */
+  readonly rtl?: true;
 }
 
 export interface RectItem extends Placed {
