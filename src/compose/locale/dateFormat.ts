@@ -1,6 +1,8 @@
 import type { IsoDate } from '../../model/message.ts';
 import { PostwerkError } from '../../errors.ts';
 
+export type DateStyle = 'short' | 'medium' | 'long' | 'numeric';
+
 export interface DateFormat {
   /** A calendar date as business papers of the language write it. */
   readonly date: (date: IsoDate) => string;
@@ -12,10 +14,13 @@ const pattern = /^(\d{4})-(\d{2})-(\d{2})/;
 
 /**
  * @param tag BCP 47 tag given to `Intl`.
- * @param dateStyle The style that is unambiguous and usual on paper in this language (`medium`: 5 Nov 2026).
+ * @param dateStyle The style that is unambiguous and usual on paper in this language (`medium`: 5 Nov 2026);
+ *   `numeric` is 05.11.2026 where the language's own short and medium styles cut the year or spell the month.
  */
-export function createDateFormat(tag: string, dateStyle: 'short' | 'medium' | 'long'): DateFormat {
-  const format = new Intl.DateTimeFormat(tag, { dateStyle, timeZone: 'UTC' });
+export function createDateFormat(tag: string, dateStyle: DateStyle): DateFormat {
+  const style =
+    dateStyle === 'numeric' ? ({ day: '2-digit', month: '2-digit', year: 'numeric' } as const) : { dateStyle };
+  const format = new Intl.DateTimeFormat(tag, { ...style, timeZone: 'UTC' });
   const written = new Map<IsoDate, string>();
   return {
     date(date) {

@@ -2,7 +2,7 @@ import type { i18n } from 'i18next';
 import type { Address, Decimal } from '../../model/message.ts';
 import { PostwerkError } from '../../errors.ts';
 import { addressLines } from './addressLines.ts';
-import type { DateFormat } from './dateFormat.ts';
+import type { DateFormat, DateStyle } from './dateFormat.ts';
 import { createDateFormat } from './dateFormat.ts';
 import type { DecimalFormat } from './decimalFormat.ts';
 import { createDecimalFormat } from './decimalFormat.ts';
@@ -69,7 +69,7 @@ export function createLocale(name: string, texts: i18n): Locale {
 
   const tag = text('common:intl.tag');
   const decimals = createDecimalFormat(tag);
-  const dates = createDateFormat(tag, text('common:intl.dateStyle') as 'short' | 'medium' | 'long');
+  const dates = createDateFormat(tag, text('common:intl.dateStyle') as DateStyle);
   const regionNames = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' });
 
   const country: Locale['country'] = (code) => {

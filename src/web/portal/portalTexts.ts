@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Every text of the portal; each language must have all of them. Plural texts have `.one` and `.other`. */
+/** Every text of the portal; each language must have all of them. Plurals end in `_one`, `_few`, … as CLDR asks. */
 export const portalKeys = [
   'skip',
   'navigation',
@@ -17,8 +17,7 @@ export const portalKeys = [
   'noMatch',
   'showAll',
   'page',
-  'pages.one',
-  'pages.other',
+  'pages_other',
   'size',
   'type',
   'number',
@@ -35,7 +34,9 @@ export const portalKeys = [
   'notFound.title',
   'notFound.text',
 ] as const;
-export type PortalKey = (typeof portalKeys)[number];
+type PluralForm = Intl.LDMLPluralRule;
+export type PortalKey = (typeof portalKeys)[number] | `pages_${PluralForm}`;
+const pluralForm = /_(?:zero|one|two|few|many)$/;
 
 /** The portal's words in one language. */
 export interface PortalWords {
@@ -67,7 +68,8 @@ export async function loadPortalTexts(localesDir: string, defaultLocale: string)
     const texts = flatten(JSON.parse(await readFile(path, 'utf8')) as object);
     const missing = portalKeys.filter((key) => !texts.has(key));
     const unknown = [...texts.keys()].filter(
-      (key) => !portalKeys.includes(key as PortalKey) && !key.startsWith('types.'),
+      (key) =>
+        !(portalKeys as readonly string[]).includes(key.replace(pluralForm, '_other')) && !key.startsWith('types.'),
     );
     if (missing.length > 0) throw new Error(`${path} lacks ${missing.join(', ')}`);
     if (unknown.length > 0) throw new Error(`${path} has texts that no page uses: ${unknown.join(', ')}`);
@@ -124,7 +126,9 @@ function wordsOf(lang: string, texts: ReadonlyMap<string, string>): PortalWords 
     text,
     typeName: (type) => texts.get(`types.${type}`) ?? type,
     pages: (count) =>
-      text(plurals.select(count) === 'one' ? 'pages.one' : 'pages.other', { count: numbers.format(count) }),
+      text(texts.has(`pages_${plurals.select(count)}`) ? `pages_${plurals.select(count)}` : 'pages_other', {
+        count: numbers.format(count),
+      }),
     date: (at) => dates.format(at),
     size: (bytes) => text('size', { size: numbers.format(bytes / 1000) }),
   };
