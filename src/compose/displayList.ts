@@ -31,6 +31,8 @@ export interface StructureElement {
   readonly scope?: 'Row' | 'Column';
   readonly colSpan?: number;
   readonly rowSpan?: number;
+  /** Of an L element: what its labels count by (ISO 32000-2 §14.8.5.5, ListNumbering). */
+  readonly listNumbering?: 'Disc' | 'Decimal' | 'LowerAlpha' | 'UpperAlpha';
 }
 
 interface Placed {
@@ -57,6 +59,10 @@ export interface TextItem extends Placed {
   readonly lang?: string;
   /** The run is set from right to left; `text` stays in logical order and `x` is still the left end. */
   readonly rtl?: true;
+  /** Degrees counterclockwise about the left end of the baseline (watermarks); `width` runs along the baseline. */
+  readonly rotate?: number;
+  /** Target of a link (https:, http:, mailto:, tel:). Its `tag` is a Link element inside the paragraph's. */
+  readonly href?: string;
 }
 
 export interface RectItem extends Placed {
