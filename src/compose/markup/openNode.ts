@@ -7,6 +7,6 @@ export interface OpenNode {
   readonly line: number;
   /** Index of '<' in the markup, from which an error's column is found. */
   readonly offset: number;
-  attributes: Record<string, unknown>;
+  readonly attributes: Readonly<Record<string, unknown>>;
   children: (OpenNode | Characters)[];
 }

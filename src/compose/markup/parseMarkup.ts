@@ -1,168 +1,193 @@
-import { SaxesParser } from 'saxes';
 import { PostwerkError } from '../../errors.ts';
-import { Unreadable, valueReaders, type ValueKind } from './attributeValues.ts';
 import { checksOfChildren } from './checkChildren.ts';
+import { decodeReferences } from './decodeReferences.ts';
 import type { Attributes, MarkupDocument, Node } from './markupDocument.ts';
-import { nearestName } from './nearestName.ts';
 import type { OpenNode } from './openNode.ts';
-import { blockNames, contents, elementNames, vocabulary, type ElementEntry, type ElementName } from './vocabulary.ts';
-
-interface AttributeReader {
-  readonly kind: ValueKind;
-  readonly read: (text: string) => unknown;
-  /** Values read before: documents say the same few lengths, styles and alignments again and again. */
-  readonly known: Map<string, unknown>;
-}
+import { excerpt, type Fail, readStartTag, type StartTag, suggestion } from './startTag.ts';
+import { blockNames, contents, elementNames, vocabulary, type ElementName } from './vocabulary.ts';
 
 interface Rules {
   readonly mayHold: ReadonlySet<string>;
   readonly characters: boolean;
-  readonly readers: ReadonlyMap<string, AttributeReader>;
-  readonly required: readonly string[];
   readonly check: (typeof checksOfChildren)[ElementName];
 }
 
 /** Deeper trees are a runaway template, and layout recurses. */
 const maxDepth = 64;
-const mostKnown = 1000;
 const masters = new Set<string>(['header', 'footer', 'box']);
 const notBlank = /[^ \t\r\n]/u;
+const slash = 0x2f;
+const exclamation = 0x21;
+const question = 0x3f;
 
-const rulesOf = new Map<string, Rules>(elementNames.map((name) => [name, rulesFor(name)]));
-
-function rulesFor(name: ElementName): Rules {
-  const entry: ElementEntry = vocabulary[name];
-  const kinds = Object.entries(entry.attributes);
-  const { elements, characters } = contents[entry.holds];
-  return {
-    mayHold: new Set<string>(elements),
-    characters,
-    readers: new Map(
-      kinds.map(([name, spec]) => {
-        const kind = spec.replace('!', '') as ValueKind;
-        return [name, { kind, read: valueReaders[kind], known: new Map<string, unknown>() }];
-      }),
-    ),
-    required: kinds.filter(([, spec]) => spec.endsWith('!')).map(([name]) => name),
-    check: checksOfChildren[name],
-  };
-}
+const rulesOf = new Map<ElementName, Rules>(
+  elementNames.map((name) => {
+    const { elements, characters } = contents[vocabulary[name].holds];
+    return [name, { mayHold: new Set<string>(elements), characters, check: checksOfChildren[name] }];
+  }),
+);
 
 /**
  * Reads the markup that a template made (`docs/templates.md`) into a tree.
  *
- * Strict: anything that is not in the vocabulary, misplaced, misspelt or not well-formed XML throws
- * `compose.markup-invalid` with line and column. Lengths come out in points.
+ * Strict: anything that is not in the vocabulary, misplaced, misspelt or not well-formed XML 1.0 throws
+ * `compose.markup-invalid` with line and column. Lengths come out in points. Document types, processing instructions and
+ * entities beyond the five of XML are refused.
  */
 export function parseMarkup(xml: string): MarkupDocument {
-  const parser = new SaxesParser({ xmlns: false, position: true });
-  const open: OpenNode[] = [];
-  const styleNames = new Set<string>();
-  let root: OpenNode | null = null;
-  let line = 1;
-  let offset = 0;
+  return new MarkupReader(xml).read();
+}
 
-  const fail = (detail: string, at: number): never => {
-    throw invalid(xml, detail, at);
-  };
+class MarkupReader {
+  readonly #xml: string;
+  readonly #open: OpenNode[] = [];
+  readonly #styleNames = new Set<string>();
+  #root: OpenNode | null = null;
+  #line = 1;
+  /** Where the next line end is; -1 behind the last. */
+  #lineEnd: number;
 
-  parser.on('error', (error) => fail(error.message.replace(/^\d+:\d+: /u, ''), parser.position - 1));
-  parser.on('doctype', () => fail('a document type declaration is not allowed', parser.position - 1));
-  parser.on('processinginstruction', () => fail('a processing instruction is not allowed', parser.position - 1));
+  constructor(xml: string) {
+    this.#xml = xml;
+    this.#lineEnd = xml.indexOf('\n');
+  }
 
-  parser.on('opentagstart', (tag) => {
-    // The parser stands behind the character that ended the name, and has counted it when it is a line end.
-    offset = xml.lastIndexOf('<', parser.position - 2);
-    line = parser.columnIndex === 0 ? parser.line - 1 : parser.line;
-    void tag;
-  });
-
-  parser.on('opentag', (tag) => {
-    const rules = rulesOf.get(tag.name);
-    if (rules === undefined) return fail(`unknown element <${tag.name}>${suggestion(tag.name, elementNames)}`, offset);
-    const parent = open.at(-1);
-    if (parent !== undefined && rulesOf.get(parent.name)?.mayHold.has(tag.name) !== true) {
-      return fail(`<${tag.name}> cannot stand in <${parent.name}>${homesOf(tag.name)}`, offset);
+  read(): MarkupDocument {
+    const xml = this.#xml;
+    let at = 0;
+    for (;;) {
+      const tag = xml.indexOf('<', at);
+      if (tag < 0) break;
+      if (tag > at) this.#text(at, tag);
+      const unit = xml.charCodeAt(tag + 1);
+      if (unit === slash) at = this.#endTag(tag);
+      else if (unit === exclamation) at = this.#declaration(tag);
+      else if (unit === question) at = this.#fail('a processing instruction is not allowed', tag);
+      else at = this.#startTag(tag);
     }
-    if (parent === undefined && tag.name !== 'document' && tag.name !== 'label') {
-      return fail(`the root must be <document> or <label>, not <${tag.name}>`, offset);
+    if (at < xml.length) this.#text(at, xml.length);
+    const unclosed = this.#open.at(-1);
+    if (unclosed !== undefined) this.#fail(`<${unclosed.name}> is not closed`, unclosed.offset);
+    if (this.#root === null) return this.#fail('the markup is empty; it needs a <document> or <label>', 0);
+    return assemble(this.#root);
+  }
+
+  #startTag(at: number): number {
+    const xml = this.#xml;
+    const tag = readStartTag(xml, at, this.#fail);
+    const parent = this.#open.at(-1);
+    this.#checkPlace(tag, parent, at);
+    const style = tag.attributes['style'];
+    if (style !== undefined && !this.#styleNames.has(style as string)) {
+      this.#fail(
+        `<${tag.name} style="${style as string}">: no such style${suggestion(style as string, this.#styleNames)}`,
+        at,
+      );
     }
-    if ((tag.name === 'page-number' || tag.name === 'page-count') && !open.some((node) => masters.has(node.name))) {
-      // The body is broken into pages after its lines, so that a page's number cannot be part of a line.
-      return fail(`<${tag.name}> may stand only in <header>, <footer> and <box>`, offset);
-    }
-    if (open.length >= maxDepth) return fail(`elements are nested deeper than ${maxDepth} levels`, offset);
-    const node: OpenNode = { name: tag.name as ElementName, line, offset, attributes: tag.attributes, children: [] };
-    node.attributes = readAttributes(node, tag.attributes, rules, styleNames, fail);
+    const node: OpenNode = {
+      name: tag.name,
+      line: this.#lineOf(at),
+      offset: at,
+      attributes: tag.attributes,
+      children: [],
+    };
     parent?.children.push(node);
-    root ??= node;
-    open.push(node);
-  });
+    this.#root ??= node;
+    if (tag.selfClosing) this.#complete(node);
+    else this.#open.push(node);
+    return at + tag.length;
+  }
 
-  const addText = (text: string): void => {
-    const parent = open.at(-1);
-    if (parent === undefined) return;
-    const rules = rulesOf.get(parent.name);
-    if (rules?.characters === true) parent.children.push({ name: 'characters', line: parent.line, text });
-    else if (notBlank.test(text)) {
-      fail(`text "${excerpt(text)}" cannot stand in <${parent.name}>; put it in a <p>`, parser.position - 1);
+  #checkPlace({ name }: StartTag, parent: OpenNode | undefined, at: number): void {
+    if (parent === undefined) {
+      if (this.#root !== null) this.#fail(`<${name}> stands behind the end of <${this.#root.name}>`, at);
+      if (name !== 'document' && name !== 'label')
+        this.#fail(`the root must be <document> or <label>, not <${name}>`, at);
+    } else if (rulesOf.get(parent.name)?.mayHold.has(name) !== true) {
+      this.#fail(`<${name}> cannot stand in <${parent.name}>${homesOf(name)}`, at);
     }
+    if ((name === 'page-number' || name === 'page-count') && !this.#open.some((node) => masters.has(node.name))) {
+      // The body is broken into pages after its lines, so that a page's number cannot be part of a line.
+      this.#fail(`<${name}> may stand only in <header>, <footer> and <box>`, at);
+    }
+    if (this.#open.length >= maxDepth) this.#fail(`elements are nested deeper than ${maxDepth} levels`, at);
+  }
+
+  #endTag(at: number): number {
+    const xml = this.#xml;
+    const node = this.#open.at(-1);
+    const name = node?.name ?? '';
+    // The usual case without a search: the name that is open, and ">" behind it.
+    const plain = node !== undefined && xml.startsWith(name, at + 2) && xml.charCodeAt(at + 2 + name.length) === 0x3e;
+    let next = at + name.length + 3;
+    if (!plain) {
+      const end = /^<\/([^>\s]*)\s*>/.exec(xml.slice(at, at + 200));
+      if (end === null) return this.#fail('an end tag is not closed by ">"', at);
+      if (node === undefined || end[1] !== name) {
+        const instead = node === undefined ? 'nothing is open' : `<${name}> is open`;
+        return this.#fail(`unexpected close tag </${end[1] ?? ''}>: ${instead}`, at);
+      }
+      next = at + end[0].length;
+    }
+    if (node !== undefined) {
+      this.#open.pop();
+      this.#complete(node);
+    }
+    return next;
+  }
+
+  #complete(node: OpenNode): void {
+    if (node.name === 'td' || node.name === 'th') node.children = cellContent(node, this.#fail);
+    rulesOf.get(node.name)?.check?.(node, this.#styleNames, this.#fail);
+  }
+
+  /** A comment, which is passed over, or a CDATA section (XML 1.0 §2.5, §2.7). */
+  #declaration(at: number): number {
+    const xml = this.#xml;
+    const [kind, end] = xml.startsWith('<!--', at) ? ['comment', '-->'] : ['CDATA section', ']]>'];
+    if (kind !== 'comment' && !xml.startsWith('<![CDATA[', at)) {
+      return this.#fail('a document type declaration is not allowed', at);
+    }
+    const close = xml.indexOf(end, at + (kind === 'comment' ? 4 : 9));
+    if (close < 0) return this.#fail(`a ${kind} is not closed by "${end}"`, at);
+    if (kind !== 'comment') this.#characters(xml.slice(at + 9, close), at);
+    return close + 3;
+  }
+
+  #text(from: number, to: number): void {
+    this.#characters(decodeReferences(this.#xml.slice(from, to), from, this.#fail), from);
+  }
+
+  #characters(text: string, at: number): void {
+    const parent = this.#open.at(-1);
+    if (parent !== undefined && rulesOf.get(parent.name)?.characters === true) {
+      parent.children.push({ name: 'characters', line: parent.line, text });
+    } else if (notBlank.test(text)) {
+      const place = at + Math.max(0, text.search(notBlank));
+      if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);
+      else this.#fail(`text "${excerpt(text)}" cannot stand in <${parent.name}>; put it in a <p>`, place);
+    }
+  }
+
+  /** `at` never goes back, so that the line is counted on and not anew. */
+  #lineOf(at: number): number {
+    while (this.#lineEnd >= 0 && this.#lineEnd < at) {
+      this.#line += 1;
+      this.#lineEnd = this.#xml.indexOf('\n', this.#lineEnd + 1);
+    }
+    return this.#line;
+  }
+
+  readonly #fail: Fail = (detail, at) => {
+    const before = this.#xml.slice(0, Math.max(0, at));
+    const line = before.split('\n').length;
+    const column = before.length - before.lastIndexOf('\n');
+    throw new PostwerkError('compose.markup-invalid', `line ${line}, column ${column}: ${detail}`, { line, column });
   };
-  parser.on('text', addText);
-  parser.on('cdata', addText);
-
-  parser.on('closetag', () => {
-    const node = open.pop();
-    if (node === undefined) return;
-    if (node.name === 'td' || node.name === 'th') node.children = cellContent(node, fail);
-    rulesOf.get(node.name)?.check?.(node, styleNames, fail);
-  });
-
-  parser.write(xml).close();
-  if (root === null) return fail('the markup is empty', 0);
-  return assemble(root);
-}
-
-function readAttributes(
-  node: OpenNode,
-  texts: Readonly<Record<string, string>>,
-  rules: Rules,
-  styleNames: ReadonlySet<string>,
-  fail: (detail: string, at: number) => never,
-): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const name in texts) {
-    const text = texts[name] ?? '';
-    const reader = rules.readers.get(name);
-    if (reader === undefined) {
-      return fail(`<${node.name}> has no attribute "${name}"${suggestion(name, rules.readers.keys())}`, node.offset);
-    }
-    const value = reader.known.get(text) ?? readValue(reader, text);
-    if (value instanceof Unreadable) {
-      return fail(`<${node.name} ${name}="${excerpt(text)}">: expected ${value.expected}`, node.offset);
-    }
-    if (reader.kind === 'style' && !styleNames.has(text)) {
-      return fail(`<${node.name} style="${text}">: no such style${suggestion(text, styleNames)}`, node.offset);
-    }
-    values[name] = value;
-  }
-  for (const name of rules.required) {
-    if (values[name] === undefined) return fail(`<${node.name}> needs the attribute "${name}"`, node.offset);
-  }
-  return values;
-}
-
-function readValue(reader: AttributeReader, text: string): unknown {
-  const value = reader.read(text);
-  const free = reader.kind === 'text' || reader.kind === 'nonEmptyText';
-  if (!free && reader.known.size < mostKnown && !(value instanceof Unreadable)) {
-    reader.known.set(text, value);
-  }
-  return value;
 }
 
 /** A cell holds text or blocks; blank text between blocks is dropped. */
-function cellContent(node: OpenNode, fail: (detail: string, at: number) => never): OpenNode['children'] {
+function cellContent(node: OpenNode, fail: Fail): OpenNode['children'] {
   if (!node.children.some((child) => blockNames.has(child.name))) return node.children;
   return node.children.filter((child) => {
     if (blockNames.has(child.name)) return true;
@@ -187,24 +212,7 @@ function assemble(root: OpenNode): MarkupDocument {
   };
 }
 
-function invalid(xml: string, detail: string, at: number): PostwerkError {
-  const before = xml.slice(0, Math.max(0, at));
-  const line = before.split('\n').length;
-  const column = before.length - before.lastIndexOf('\n');
-  return new PostwerkError('compose.markup-invalid', `line ${line}, column ${column}: ${detail}`, { line, column });
-}
-
-function suggestion(name: string, known: Iterable<string>): string {
-  const nearest = nearestName(name, known);
-  return nearest === null ? '' : `; did you mean "${nearest}"?`;
-}
-
 function homesOf(name: string): string {
   const homes = elementNames.filter((home) => rulesOf.get(home)?.mayHold.has(name) === true);
   return homes.length === 0 ? '' : `; it may stand in ${homes.map((home) => `<${home}>`).join(', ')}`;
-}
-
-function excerpt(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.length > 40 ? `${trimmed.slice(0, 39)}…` : trimmed;
 }

@@ -70,6 +70,27 @@ describe('parseMarkup', () => {
     expect(texts?.join('')).toBe('R&D € <5');
   });
 
+  it('reads white space in attributes as XML 1.0 §3.3.3 has it, and ">" inside a value', () => {
+    const { root } = parseMarkup('<document title="a\n b &#10;c > d" lang=\'en\'\n/>');
+    expect(root.attributes.title).toBe('a  b \nc > d');
+    expect(root.attributes.lang).toBe('en');
+  });
+
+  it('passes comments over and counts their lines', () => {
+    const { content } = parseMarkup(inDocument('<!-- a > b\n<p> -->\n<p>x</p>'));
+    expect(content.map(({ name, line }) => [name, line])).toEqual([['p', 4]]);
+  });
+
+  it('tells a tag it has read before from one whose value goes on behind a ">"', () => {
+    const read = (attributes: string) => parseMarkup(`<document lang="en" ${attributes}/>`).root.attributes.title;
+    expect([read('title="a"'), read('title="a" '), read('title="a>"'), read('title="a>b"')]).toEqual([
+      'a',
+      'a',
+      'a>',
+      'a>b',
+    ]);
+  });
+
   it.each([
     ['<document title="T" lang="en">\n  <paragraf/></document>', 2, 3, 'unknown element <paragraf>'],
     [inDocument('<tabble cols="1*"/>'), 2, 1, 'did you mean "table"?'],
@@ -80,14 +101,27 @@ describe('parseMarkup', () => {
     [inDocument('<space/>'), 2, 1, '<space> needs the attribute "height"'],
     [inDocument('<td>x</td>'), 2, 1, '<td> cannot stand in <document>; it may stand in <tr>'],
     [inDocument('<p>a<p>b</p></p>'), 2, 5, '<p> cannot stand in <p>'],
-    [inDocument('stray'), 3, 1, 'text "stray" cannot stand in <document>'],
-    [inDocument('<p>a &nbsp; b</p>'), 2, 11, 'undefined entity'],
-    [inDocument('<p>a</b>'), 2, 8, 'unexpected close tag'],
-    [inDocument('<p align="left" align="left"/>'), 2, 30, 'duplicate attribute: align'],
-    ['<!DOCTYPE x [<!ENTITY a "b">]><document title="T" lang="en"/>', 1, 30, 'document type declaration'],
+    [inDocument('stray'), 2, 1, 'text "stray" cannot stand in <document>'],
+    [inDocument('<p>a &nbsp; b</p>'), 2, 6, 'undefined entity &nbsp;'],
+    [inDocument('<p>a & b</p>'), 2, 6, 'write &amp;'],
+    [inDocument('<p>a < b</p>'), 2, 6, 'write &lt;'],
+    [inDocument('<p>a</p'), 2, 5, 'an end tag is not closed'],
+    [inDocument('<p>&#0;</p>'), 2, 4, 'undefined entity &#0;'],
+    [inDocument('<p align=left>a</p>'), 2, 1, 'not written as name="value"'],
+    [inDocument('<!-- x'), 2, 1, 'a comment is not closed'],
+    [inDocument('<p><![CDATA[x</p>'), 2, 4, 'a CDATA section is not closed'],
+    [inDocument('<?php x?>'), 2, 1, 'processing instruction'],
+    ['<document title="T" lang="en"><p>a', 1, 31, '<p> is not closed'],
+    ['<document title="T" lang="en"/><label/>', 1, 32, 'needs the attribute'],
+    ['<document title="T" lang="en"/><document title="T" lang="en"/>', 1, 32, 'behind the end of <document>'],
+    ['<document title="T" lang="en"/>more', 1, 32, 'outside the root element'],
+    ['</p>', 1, 1, 'nothing is open'],
+    [inDocument('<p>a</b>'), 2, 5, 'unexpected close tag'],
+    [inDocument('<p align="left" align="left"/>'), 2, 17, 'duplicate attribute: align'],
+    ['<!DOCTYPE x [<!ENTITY a "b">]><document title="T" lang="en"/>', 1, 1, 'document type declaration'],
     ['<page/>', 1, 1, 'unknown element <page>'],
     ['<p>x</p>', 1, 1, 'the root must be <document> or <label>'],
-    ['', 1, 1, 'document must contain a root element'],
+    ['', 1, 1, 'the markup is empty'],
     [
       inDocument('<table cols="1* 1*"><tbody><tr><td>x</td></tr></tbody></table>'),
       2,
