@@ -113,6 +113,11 @@ export const errorTable = {
     title: 'A composed barcode does not read back as its data.',
     help: 'Nothing was sent. Make the code larger or its module wider in the template, then release the document.',
   },
+  'compose.unknown-picture': {
+    status: 422,
+    title: 'A template or a sender names a picture that is not there.',
+    help: 'Correct the name, or put the file (PNG, JPEG or SVG) into templates/_shared or the folder of the type.',
+  },
   'compose.format-unavailable': {
     status: 422,
     title: 'The document type cannot be made in this format.',
@@ -384,6 +389,8 @@ export type ErrorCode = keyof typeof errorTable;
 
 /** Where in the input the error lies. `field` is a JSON pointer, lines and columns count from 1. */
 export interface ErrorPlace {
+  /** File of a template or text, where the line is one of it: `templates/invoice/page.hbs`. */
+  readonly file?: string;
   readonly field?: string;
   readonly line?: number;
   readonly column?: number;

@@ -3,6 +3,7 @@ import { PostwerkError } from '../errors.ts';
 import type { DocumentType, Message } from '../model/message.ts';
 import type { Sender } from '../model/parties.ts';
 import type { RenditionFormat } from '../model/states.ts';
+import { type AssetLibrary, readAssets } from './assets/assetLibrary.ts';
 import type { DisplayList } from './displayList.ts';
 import { drawPdf } from './drivers/pdf/drawPdf.ts';
 import { drawZpl } from './drivers/zpl/drawZpl.ts';
@@ -39,6 +40,8 @@ export interface ComposedRendition {
 
 export interface Composer {
   readonly library: TemplateLibrary;
+  /** The pictures templates may place. */
+  readonly assets: AssetLibrary;
   /** Template and message to proven renditions. Throws PostwerkError `compose.*`; the same request gives the same bytes. */
   compose(request: ComposeRequest): Promise<Composed>;
   /** The pages before a driver draws them. */
@@ -51,12 +54,13 @@ export async function createComposer(folders: {
   readonly localesDir: string;
 }): Promise<Composer> {
   const library = createTemplateLibrary(folders);
+  const assets = readAssets(folders.templatesDir);
   const fonts = createFontBook();
   await prepareProof();
 
   function layOutRequest({ type, message, locale, sender, dpi }: ComposeRequest): DisplayList {
     const markup = parseMarkup(library.renderMarkup(type, message, locale, { sender }));
-    return layOut(markup, fonts, dpi === undefined ? {} : { dpi });
+    return layOut(markup, fonts, { assetSize: assets.asset, ...(dpi !== undefined && { dpi }) });
   }
 
   async function compose(request: ComposeRequest): Promise<Composed> {
@@ -86,10 +90,12 @@ export async function createComposer(folders: {
       return Uint8Array.from(Buffer.from(JSON.stringify(library.renderEmail(type, message, locale, { sender }))));
     }
     if (list === null) throw new Error(`no pages were laid out for ${format}`);
-    return format === 'pdf' ? drawPdf(list, fonts, { date: dateOf(request.message) }) : drawZpl(list, fonts);
+    return format === 'pdf'
+      ? drawPdf(list, fonts, { date: dateOf(request.message), asset: assets.asset })
+      : drawZpl(list, fonts);
   }
 
-  return { library, compose, layOut: layOutRequest };
+  return { library, assets, compose, layOut: layOutRequest };
 }
 
 /** Paper has no dots of a print head, so a page cannot become printer commands. */

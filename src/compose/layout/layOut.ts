@@ -5,7 +5,7 @@ import { createEmitter, thousandths } from './emitItems.ts';
 import { Flow } from './flow.ts';
 import { layBlock, layBlocks } from './layBlocks.ts';
 import { layMasters, reserveBoxes, type MasterPlan } from './layMasters.ts';
-import { overflow, type LayoutContext } from './layoutContext.ts';
+import { overflow, type AssetSize, type LayoutContext } from './layoutContext.ts';
 import { paginate } from './paginate.ts';
 import { settlePage, type PageFrame } from './pageFrame.ts';
 import { stackHeight } from './slab.ts';
@@ -16,6 +16,8 @@ import { createUnits } from './units.ts';
 export interface LayoutOptions {
   /** Dots per inch of the print head a label is made for; without it the label's own `dpi`, or 203. */
   readonly dpi?: number;
+  /** Width and height of a picture, in pixels or view box units. Throws `compose.unknown-picture`. */
+  readonly assetSize?: AssetSize;
 }
 
 /**
@@ -35,6 +37,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
     ruleColor: isLabel ? '#000000' : '#999999',
     page: null,
     words: new Map(),
+    assetSize: options.assetSize ?? unknownSize,
     layBlocks,
   };
   const frame = settlePage(document, units);
@@ -68,6 +71,11 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
       return { width: thousandths(frame.width), height: thousandths(frame.height), items };
     }),
   };
+}
+
+/** A caller that gives no pictures has markup that says both sides of each. */
+function unknownSize(name: string): never {
+  throw new Error(`nobody told the layout the size of the picture "${name}"`);
 }
 
 function refuseSecondLabel(flow: Flow, frame: PageFrame, root: Node<'label'>, { units }: LayoutContext): void {

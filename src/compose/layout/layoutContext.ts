@@ -17,6 +17,9 @@ export type LayBlocks = (
   flow: Flow,
 ) => void;
 
+/** Only the ratio of the two sides counts. `line` is the markup's, for the error of a picture that is not there. */
+export type AssetSize = (name: string, line: number) => { readonly width: number; readonly height: number };
+
 /** What every step of layout needs to know. */
 export interface LayoutContext {
   readonly units: Units;
@@ -28,6 +31,7 @@ export interface LayoutContext {
   readonly page: { readonly number: number; readonly count: number } | null;
   /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
   readonly words: Map<object, Words>;
+  readonly assetSize: AssetSize;
   /** Here, because blocks hold tables and the cells of tables hold blocks. */
   readonly layBlocks: LayBlocks;
 }

@@ -31,7 +31,8 @@ const packageOwners: Readonly<Record<string, readonly string[]>> = {
   fastify: ['web', 'intake', 'landscape', 'cli'],
   handlebars: ['compose/templates'],
   i18next: ['compose/locale'],
-  saxes: ['compose/markup', 'intake/formats'],
+  saxes: ['compose/markup', 'compose/assets', 'intake/formats'],
+  svgpath: ['compose/assets'],
   fontkit: ['compose/fonts'],
   pdfkit: ['compose/drivers/pdf'],
   'bwip-js': ['compose/barcodes'],
@@ -94,8 +95,8 @@ describe('the import rule', () => {
     ).toEqual([]);
   });
 
-  test('layout and drivers share only the display list, the fonts and the barcodes', () => {
-    const shared = ['compose/displayList.ts', 'compose/fonts', 'compose/barcodes'];
+  test('layout and drivers share only the display list, the fonts, the barcodes and the pictures', () => {
+    const shared = ['compose/displayList.ts', 'compose/fonts', 'compose/barcodes', 'compose/assets'];
     expect(
       breaches((path, imported) => {
         if (!imported.startsWith('src/compose/')) return false;

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import type { Asset } from '../../assets/asset.ts';
 import type { DisplayList } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
 import { embedFont } from './embedFont.ts';
@@ -10,6 +11,8 @@ import { UsedFaces } from './usedFaces.ts';
 export interface PdfOptions {
   /** The document's own date, so that the same input gives the same bytes; null when it has none. */
   readonly date: Date | null;
+  /** Looks a picture up; a list without pictures needs none. */
+  readonly asset?: (name: string) => Asset;
 }
 
 /** Level 6 costs twice the time of level 4 for 9 % fewer bytes (docs/performance.md). */
