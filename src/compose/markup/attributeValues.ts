@@ -133,6 +133,8 @@ export const valueReaders = {
   text: (text: string): string | Unreadable => text,
   nonEmptyText: pattern(/\S/u, 'some text'),
   name: pattern(namePattern, 'a name of letters, digits and hyphens'),
+  /** `logo.svg` of _shared, `invoice/photo.png` of a type. */
+  picture: pattern(/^\w[\w.-]*(?:\/\w[\w.-]*)?$/u, 'the name of a picture such as logo.svg'),
   /** The name of a declared style. */
   style: pattern(namePattern, 'the name of a style'),
   language: pattern(languagePattern, 'a language such as de or de-AT'),

@@ -72,7 +72,7 @@ export const vocabulary = {
   img: {
     holds: 'nothing',
     attributes: {
-      asset: 'name!',
+      asset: 'picture!',
       width: 'length!',
       height: 'length!',
       alt: 'text!',
