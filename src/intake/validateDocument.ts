@@ -2,6 +2,7 @@ import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction 
 import formats from 'ajv-formats';
 import { PostwerkError } from '../errors.ts';
 import type { SubmittedDocument } from '../model/job.ts';
+import { resolveLocale } from '../model/localeTags.ts';
 import { requireCheckDigit } from './checkDigit.ts';
 import { describeProblem } from './describeProblem.ts';
 import { ownLocalesDir, ownTemplatesDir, readLanguages, readMessageSchemas } from './messageSchemas.ts';
@@ -155,8 +156,8 @@ function misplaced(field: string, text: string): PostwerkError {
 
 function requireLocale(locale: string | undefined, languages: readonly string[]): void {
   if (locale === undefined) return;
-  const language = /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/iu.test(locale) ? locale.split('-')[0]?.toLowerCase() : undefined;
-  if (language !== undefined && languages.some((known) => known === language || known === locale)) return;
+  const isTag = /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/iu.test(locale);
+  if (isTag && resolveLocale(languages, locale) !== null) return;
   const detail = `"${locale}" is no known locale; known are ${languages.join(', ')}, each with any region (de-AT).`;
   throw new PostwerkError('intake.unknown-locale', detail, { field: '/locale' });
 }

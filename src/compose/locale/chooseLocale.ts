@@ -1,4 +1,4 @@
-import { resolveLocale } from './resolveLocale.ts';
+import { resolveLocale } from '../../model/localeTags.ts';
 
 type Wish = string | null | undefined;
 

@@ -2,7 +2,7 @@ import { createInstance } from 'i18next';
 import { PostwerkError } from '../../errors.ts';
 import type { Locale } from './locale.ts';
 import { createLocale } from './locale.ts';
-import { resolveLocale } from './resolveLocale.ts';
+import { resolveLocale } from '../../model/localeTags.ts';
 import { readTexts, textKeys } from './readTexts.ts';
 
 export interface LocaleLibrary {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PostwerkError } from '../../errors.ts';
+import { parentLocale } from '../../model/localeTags.ts';
 
 /** Texts of one language: namespace (file name without `.json`) to nested keys. */
 export type LocaleTexts = Readonly<Record<string, TextTree>>;
@@ -8,9 +9,13 @@ export interface TextTree {
   readonly [key: string]: string | TextTree;
 }
 
+/** Plural forms differ between languages, so `_one`, `_few`, `_other` … count as one key. */
+const pluralSuffix = /_(?:zero|one|two|few|many|other)$/;
+
 /**
  * Reads `<localesDir>/<language>/<namespace>.json` of every language and refuses a key that one language has and
- * another lacks: a missing word must show at release time, not on a customer's paper.
+ * another lacks: a missing word must show at release time, not on a customer's paper. A regional locale such as
+ * `de-AT` may leave out whatever is the same in `de`.
  *
  * @throws PostwerkError `compose.locale-invalid` with file and key.
  */
@@ -24,19 +29,49 @@ export function readTexts(localesDir: string): ReadonlyMap<string, LocaleTexts> 
   if (languages.length === 0) {
     throw new PostwerkError('compose.locale-invalid', `No languages in ${localesDir}: expected folders such as "de".`);
   }
-  const all = new Map(languages.map((language) => [language, readLanguage(join(localesDir, language))]));
+  // Sorted, so that a parent comes before the regions that build on it.
+  const all = new Map<string, LocaleTexts>();
+  for (const language of languages) {
+    const own = readLanguage(localesDir, language);
+    const parent = all.get(parentLocale(languages, language) ?? '');
+    all.set(language, parent === undefined ? own : (overlay(parent, own) as LocaleTexts));
+  }
   compareKeys(localesDir, all);
   return all;
 }
 
-function readLanguage(folder: string): LocaleTexts {
+function readLanguage(localesDir: string, language: string): LocaleTexts {
+  const folder = join(localesDir, language);
+  const forms = pluralForms(folder, language);
   const texts: Record<string, TextTree> = {};
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.json')) continue;
     const file = join(folder, name);
-    texts[name.slice(0, -'.json'.length)] = checkedTree(file, parse(file), '');
+    texts[name.slice(0, -'.json'.length)] = withAllForms(checkedTree(file, parse(file), ''), forms);
   }
   return texts;
+}
+
+/** The plural forms that CLDR knows for the language, besides `other`. */
+function pluralForms(folder: string, language: string): readonly string[] {
+  try {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    return pluralCategories.filter((form) => form !== 'other');
+  } catch {
+    throw new PostwerkError('compose.locale-invalid', `${folder}: "${language}" is no language tag such as "de-AT".`);
+  }
+}
+
+/** A form that is left out reads like `_other`: French writes a million (`_many`) like any other number on our papers. */
+function withAllForms(tree: TextTree, forms: readonly string[]): TextTree {
+  const filled: Record<string, string | TextTree> = {};
+  for (const [key, value] of Object.entries(tree)) {
+    filled[key] = typeof value === 'string' ? value : withAllForms(value, forms);
+    if (!key.endsWith('_other')) continue;
+    for (const form of forms) filled[key.replace(pluralSuffix, `_${form}`)] ??= value;
+  }
+  // What the file says itself stands, wherever it stands in the file.
+  return { ...filled, ...Object.fromEntries(Object.entries(tree).filter(([, value]) => typeof value === 'string')) };
 }
 
 function parse(file: string): unknown {
@@ -52,16 +87,28 @@ function checkedTree(file: string, value: unknown, path: string): TextTree {
     throw new PostwerkError('compose.locale-invalid', `${file}: "${path}" must be an object of texts.`);
   }
   for (const [key, entry] of Object.entries(value)) {
-    if (typeof entry !== 'string') checkedTree(file, entry, path === '' ? key : `${path}.${key}`);
-    else if (entry.trim() === '') {
-      throw new PostwerkError('compose.locale-invalid', `${file}: "${path === '' ? key : `${path}.${key}`}" is empty.`);
+    const name = path === '' ? key : `${path}.${key}`;
+    if (typeof entry !== 'string') checkedTree(file, entry, name);
+    else if (entry.trim() === '') throw new PostwerkError('compose.locale-invalid', `${file}: "${name}" is empty.`);
+    if (pluralSuffix.test(key) && !(key.replace(pluralSuffix, '_other') in value)) {
+      throw new PostwerkError('compose.locale-invalid', `${file}: the plural "${name}" has no form for "_other".`);
     }
   }
   return value as TextTree;
 }
 
-/** Plural forms differ between languages, so `_one`, `_few`, `_other` … count as one key. */
-const pluralSuffix = /_(?:zero|one|two|few|many|other)$/;
+/** The parent's texts with a region's own put over them; a plural is replaced with all its forms. */
+function overlay(parent: TextTree, own: TextTree): TextTree {
+  const replaced = new Set(Object.keys(own).map((key) => key.replace(pluralSuffix, '')));
+  const texts: Record<string, string | TextTree> = {};
+  for (const [key, value] of Object.entries(parent)) {
+    const ownValue = own[key];
+    if (typeof value === 'object' && typeof ownValue === 'object') texts[key] = overlay(value, ownValue);
+    else if (!replaced.has(key.replace(pluralSuffix, ''))) texts[key] = value;
+  }
+  for (const [key, value] of Object.entries(own)) texts[key] ??= value;
+  return texts;
+}
 
 function keysOf(tree: TextTree, prefix = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>

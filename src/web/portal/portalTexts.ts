@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { parentLocale, resolveLocale } from '../../model/localeTags.ts';
 
 /** Every text of the portal; each language must have all of them. Plurals end in `_one`, `_few`, … as CLDR asks. */
 export const portalKeys = [
@@ -57,25 +59,28 @@ export interface PortalTexts {
 }
 
 /**
- * Reads `<language>/portal.json` of every language. There is no falling back to another language: a missing or unknown
- * key stops the start.
+ * Reads `<language>/portal.json` of every language; a regional one (`de-AT`) says only what differs. There is no falling
+ * back to another language: a missing or unknown key stops the start.
  */
 export async function loadPortalTexts(localesDir: string, defaultLocale: string): Promise<PortalTexts> {
   const entries = await readdir(localesDir, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const byLanguage = new Map<string, PortalWords>();
-  for (const entry of entries.filter((candidate) => candidate.isDirectory())) {
-    const path = `${localesDir}/${entry.name}/portal.json`;
-    const texts = flatten(JSON.parse(await readFile(path, 'utf8')) as object);
+  for (const name of names) {
+    const texts = await readTexts(localesDir, names, name, 'portal');
     const missing = portalKeys.filter((key) => !texts.has(key));
     const unknown = [...texts.keys()].filter(
       (key) =>
         !(portalKeys as readonly string[]).includes(key.replace(pluralForm, '_other')) && !key.startsWith('types.'),
     );
-    if (missing.length > 0) throw new Error(`${path} lacks ${missing.join(', ')}`);
-    if (unknown.length > 0) throw new Error(`${path} has texts that no page uses: ${unknown.join(', ')}`);
-    byLanguage.set(entry.name, wordsOf(entry.name, texts));
+    if (missing.length > 0) throw new Error(`${localesDir}/${name}/portal.json lacks ${missing.join(', ')}`);
+    if (unknown.length > 0) {
+      throw new Error(`${localesDir}/${name}/portal.json has texts that no page uses: ${unknown.join(', ')}`);
+    }
+    const common = await readTexts(localesDir, names, name, 'common');
+    byLanguage.set(name, wordsOf(name, common.get('intl.tag') ?? name, texts));
   }
-  const find = (locale: string) => byLanguage.get(locale) ?? byLanguage.get(locale.split('-')[0] ?? '');
+  const find = (tag: string) => byLanguage.get(resolveLocale(names, tag) ?? '');
   const fallback = find(defaultLocale);
   if (fallback === undefined) throw new Error(`${localesDir} has no ${defaultLocale}/portal.json`);
   return {
@@ -88,6 +93,21 @@ export async function loadPortalTexts(localesDir: string, defaultLocale: string)
       return fallback;
     },
   };
+}
+
+/** Texts of one file by key, over those of the locale it builds on. */
+async function readTexts(
+  localesDir: string,
+  names: readonly string[],
+  name: string,
+  file: string,
+): Promise<Map<string, string>> {
+  const parent = parentLocale(names, name);
+  const texts = parent === null ? new Map<string, string>() : await readTexts(localesDir, names, parent, file);
+  const path = `${localesDir}/${name}/${file}.json`;
+  if (parent !== null && !existsSync(path)) return texts;
+  for (const [key, text] of flatten(JSON.parse(await readFile(path, 'utf8')) as object)) texts.set(key, text);
+  return texts;
 }
 
 function flatten(value: object, prefix = ''): Map<string, string> {
@@ -113,9 +133,8 @@ function preferences(header: string): string[] {
     .map(({ locale }) => locale);
 }
 
-function wordsOf(lang: string, texts: ReadonlyMap<string, string>): PortalWords {
-  // English as on our paper: day before month.
-  const locale = lang === 'en' ? 'en-GB' : lang;
+/** @param locale Tag given to `Intl`, the same as on paper: English has the day before the month. */
+function wordsOf(lang: string, locale: string, texts: ReadonlyMap<string, string>): PortalWords {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const plurals = new Intl.PluralRules(lang);

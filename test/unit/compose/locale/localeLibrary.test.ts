@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,10 +22,10 @@ describe('choosing a language', () => {
   });
 
   it('serves a region by its language and passes over what nobody serves', () => {
-    expect(library.resolve('de-AT')).toBe('de');
+    expect(library.resolve('de-LI')).toBe('de');
     expect(library.resolve('EN_gb')).toBe('en');
-    expect(library.resolve('zh-Hant-TW')).toBeNull();
-    expect(chooseLocale(installed, 'zh', 'hu-HU', 'de', 'en')).toBe('hu');
+    expect(library.resolve('nb-NO')).toBeNull();
+    expect(chooseLocale(installed, 'nb', 'hu-HU', 'de', 'en')).toBe('hu');
   });
 });
 
@@ -105,6 +105,41 @@ describe('texts', () => {
   it('that are empty are refused', () => {
     edit('en/common.json', (texts) => (texts['phone'] = ' '));
     expect(() => createLocaleLibrary(folder)).toThrow('"phone" is empty');
+  });
+
+  it('of a region are those of its language but for what it says itself', () => {
+    mkdirSync(join(folder, 'de-LI'));
+    writeFileSync(
+      join(folder, 'de-LI', 'invoice.json'),
+      JSON.stringify({ vat: 'MWST', titles: { 381: 'Gutschrift (FL)' }, cashDiscount: '{{rate}}: {{count}} T.' }),
+    );
+    const region = createLocaleLibrary(folder).get('de-LI');
+    expect(region.text('invoice:vat')).toBe('MWST');
+    expect(region.text('invoice:payable')).toBe(de.text('invoice:payable'));
+    expect(region.word('invoice:titles', '381')).toBe('Gutschrift (FL)');
+    expect(region.word('invoice:titles', '380')).toBe('Rechnung');
+    expect(region.text('invoice:cashDiscount', { count: 1, rate: '2 %' })).toBe('2 %: 1 T.');
+    expect(region.unit('DAY', '1')).toBe('Tag');
+
+    writeFileSync(join(folder, 'de-LI', 'invoice.json'), JSON.stringify({ greeting: 'Hoi' }));
+    expect(() => createLocaleLibrary(folder)).toThrow('lacks the text "greeting" that "de-LI" has');
+  });
+
+  it('lie in folders named by their language', () => {
+    mkdirSync(join(folder, 'no language'));
+    expect(() => createLocaleLibrary(folder)).toThrow('"no language" is no language tag');
+  });
+
+  it('say a plural form that they leave out like all others, and must say that one', () => {
+    edit('hu/invoice.json', (texts) => delete texts['cashDiscount_one']);
+    expect(createLocaleLibrary(folder).get('hu').text('invoice:cashDiscount', { count: 1, rate: '2%' })).toContain(
+      '1 nap',
+    );
+    edit('hu/invoice.json', (texts) => {
+      texts['cashDiscount_one'] = texts['cashDiscount_other'];
+      delete texts['cashDiscount_other'];
+    });
+    expect(() => createLocaleLibrary(folder)).toThrow('"cashDiscount_one" has no form for "_other"');
   });
 
   it('may have the plural forms of their own language', () => {

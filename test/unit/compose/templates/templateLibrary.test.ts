@@ -23,7 +23,7 @@ describe('the released templates', () => {
   it('are three, with their settings', () => {
     expect([...library.types.keys()].sort()).toEqual(['delivery-note', 'invoice', 'shipping-label']);
     expect(library.types.get('shipping-label')).toMatchObject({ kind: 'label', priority: 1 });
-    expect(library.locales).toEqual(['de', 'en', 'hu']);
+    expect(library.locales).toEqual(expect.arrayContaining(['de', 'en', 'hu']));
   });
 
   it.each(['de', 'en', 'hu'])('give markup that compiles for messages with the least data (%s)', (locale) => {
