@@ -2,7 +2,7 @@ import { type BackendFactory, createPostgresBackend, type IQueueBackend, runMigr
 import pg from 'pg';
 import { PostwerkError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Backend, Connection } from './backend.ts';
+import type { Backend, Connection, Line } from './backend.ts';
 
 const schema = 'bullmq';
 /** One connection per worker that listens, the rest for claims, hints and lock renewals. */
@@ -44,11 +44,12 @@ export async function openPostgres(
     await pool.end();
     throw new PostwerkError('queue.unreachable', `PostgreSQL: ${(error as Error).message}`, {}, { cause: error });
   }
+  // A pool gives up by itself when its server is away.
+  const line: Line = { connection: pool, leave: () => undefined };
   return {
     factory: createPostgresBackend as BackendFactory<IQueueBackend, Connection>,
-    producer: pool,
-    worker: pool,
-    leave: () => undefined,
+    producer: line,
+    openWorkerLine: () => line,
     close: () => pool.end(),
   };
 }

@@ -66,7 +66,7 @@ export async function openQueue(options: { readonly connection: QueueConnection;
     work: (workOptions) => startWork(backend, workOptions, hint, log, report),
     async close() {
       closing = true;
-      backend.leave();
+      backend.producer.leave();
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
       await backend.close();
     },
@@ -79,7 +79,7 @@ function openKind(backend: Backend, kind: TaskKind, report: Report) {
   const queue = new BullQueue<Task, void, string, Task, void, string, IQueueBackend, Connection>(
     kind,
     {
-      connection: backend.producer,
+      connection: backend.producer.connection,
       prefix: 'postwerk',
       // The store owns retries and history: a finished task leaves no trace, or it would block its own successor.
       defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },

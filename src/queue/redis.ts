@@ -2,7 +2,7 @@ import { createRedisBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { PostwerkError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, Line } from './backend.ts';
 
 /**
  * BullMQ on Redis 6.2 or newer, Valkey or a managed service.
@@ -11,16 +11,21 @@ import type { Backend } from './backend.ts';
  */
 export async function openRedis(url: string, log: Log): Promise<Backend> {
   await checkRedis(url, log);
-  let leaving = false;
-  const shared = { url, retryStrategy: (times: number) => (leaving ? null : Math.min(times * 200, 2_000)) };
   return {
     factory: createRedisBackend,
-    producer: { ...shared, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
-    worker: { ...shared, maxRetriesPerRequest: null },
+    producer: openLine({ url, enableOfflineQueue: false, maxRetriesPerRequest: 1 }),
+    openWorkerLine: () => openLine({ url, maxRetriesPerRequest: null }),
+    close: () => Promise.resolve(),
+  };
+}
+
+function openLine(options: object): Line {
+  let leaving = false;
+  return {
+    connection: { ...options, retryStrategy: (times: number) => (leaving ? null : Math.min(times * 200, 2_000)) },
     leave() {
       leaving = true;
     },
-    close: () => Promise.resolve(),
   };
 }
 

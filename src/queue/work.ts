@@ -34,6 +34,7 @@ export async function startWork(
   report: Report,
 ): Promise<Work> {
   const { lockMs = 10_000 } = options;
+  const line = backend.openWorkerLine();
   const running = new Set<Promise<unknown>>();
   const workers = taskKinds.map((kind) => {
     const worker = new Worker<Task, void, string, IQueueBackend, JobProgress, Connection>(
@@ -48,7 +49,7 @@ export async function startWork(
         }
       },
       {
-        connection: backend.worker,
+        connection: line.connection,
         prefix: 'postwerk',
         concurrency: options.concurrency[kind],
         lockDuration: lockMs,
@@ -78,7 +79,7 @@ export async function startWork(
       await Promise.all(workers.map((worker) => worker.pause(true)));
       const ended = await settlesWithin(graceMs, Promise.allSettled(running));
       if (!ended) log.warn({ tasks: running.size }, 'tasks still running are left to their leases');
-      backend.leave();
+      line.leave();
       // BullMQ's own close waits for ever for what it still has to record, so it gets a limit too.
       const closed = Promise.allSettled(workers.map((worker) => worker.close(!ended)));
       if (!(await settlesWithin(closeMs, closed))) log.warn('the queue did not close in time');
