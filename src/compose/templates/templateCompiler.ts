@@ -138,11 +138,12 @@ function placed(file: string, error: unknown): Error {
 
 function withPlace(file: string, error: unknown): PostwerkError {
   if (error instanceof PostwerkError) {
-    const at = error.place.line === undefined ? file : `${file}:${error.place.line}`;
-    return new PostwerkError(error.code, `${at}: ${error.detail}`, error.place, { cause: error });
+    const { line, column = 1 } = error.place;
+    const at = line === undefined ? file : `${file}:${line}:${column}`;
+    return new PostwerkError(error.code, `${at}: ${error.detail}`, { ...error.place, file }, { cause: error });
   }
-  const { message, lineNumber, column } = error as { message: string; lineNumber?: number; column?: number };
-  const at = lineNumber === undefined ? file : `${file}:${lineNumber}`;
-  const place = lineNumber === undefined ? {} : { line: lineNumber, column: (column ?? 0) + 1 };
+  const { message, lineNumber: line, column = 0 } = error as { message: string; lineNumber?: number; column?: number };
+  const at = line === undefined ? file : `${file}:${line}:${column + 1}`;
+  const place = line === undefined ? { file } : { file, line, column: column + 1 };
   return new PostwerkError('compose.template-failed', `${at}: ${message}`, place, { cause: error });
 }

@@ -4,11 +4,12 @@ import type { Sender } from '../../model/parties.ts';
 import type { EmailContent } from '../../model/rendition.ts';
 import type { Locale } from '../locale/locale.ts';
 import { createLocaleLibrary } from '../locale/localeLibrary.ts';
-import { checkTemplate } from './checkTemplate.ts';
 import { compileEmail, splitEmailTemplate } from './emailTemplate.ts';
+import { findTemplateProblems } from './findTemplateProblems.ts';
 import { refuseForbiddenCharacters } from './forbiddenCharacter.ts';
 import { readTemplates } from './readTemplates.ts';
 import { createTemplateCompiler } from './templateCompiler.ts';
+import { refuseProblems } from './templateProblem.ts';
 import type { TypeSettings } from './typeSettings.ts';
 
 /** What a template may know beside the message. */
@@ -48,19 +49,15 @@ export function createTemplateLibrary(folders: {
   readonly localesDir: string;
 }): TemplateLibrary {
   const locales = createLocaleLibrary(folders.localesDir);
-  const { types, partials } = readTemplates(folders.templatesDir);
-  const vocabulary = { partials: new Set(partials.keys()), texts: locales.keys };
+  const files = readTemplates(folders.templatesDir);
+  refuseProblems(findTemplateProblems(files, locales.keys));
+  const { types, partials } = files;
 
   const compiler = createTemplateCompiler();
-  for (const [name, { file, source }] of partials) {
-    checkTemplate(file, source, vocabulary);
-    compiler.addPartial(name, file, source);
-  }
+  for (const [name, { file, source }] of partials) compiler.addPartial(name, file, source);
   const compiled = new Map(
     types.map(({ settings, markup, email }) => {
-      checkTemplate(markup.file, markup.source, vocabulary);
       const parts = splitEmailTemplate(email.file, email.source);
-      for (const part of Object.values(parts)) checkTemplate(email.file, part, vocabulary);
       return [
         settings.type,
         {
