@@ -10,6 +10,7 @@ import { drawZpl } from './drivers/zpl/drawZpl.ts';
 import { createFontBook } from './fonts/fontBook.ts';
 import { layOut } from './layout/layOut.ts';
 import { parseMarkup } from './markup/parseMarkup.ts';
+import type { Finding } from './proof/finding.ts';
 import { prepareProof, proveBarcodes } from './proof/proveBarcodes.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/templateLibrary.ts';
 
@@ -67,7 +68,7 @@ export async function createComposer(folders: {
     refuseUnavailable(library, request);
     const onPaper = request.formats.some((format) => format !== 'email');
     const list = onPaper ? layOutRequest(request) : null;
-    if (list !== null) await proveBarcodes(list);
+    if (list !== null) refuseUnproven(await proveBarcodes(list));
     const renditions = request.formats.map((format): ComposedRendition => {
       const bytes = toBytes(request, format, list);
       return {
@@ -96,6 +97,11 @@ export async function createComposer(folders: {
   }
 
   return { library, assets, compose, layOut: layOutRequest };
+}
+
+function refuseUnproven([first]: readonly Finding[]): void {
+  if (first === undefined) return;
+  throw new PostwerkError('compose.proof-failed', first.sentence, first.line === undefined ? {} : { line: first.line });
 }
 
 /** Paper has no dots of a print head, so a page cannot become printer commands. */

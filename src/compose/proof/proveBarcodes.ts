@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
-import { PostwerkError } from '../../errors.ts';
 import type { BarcodeItem, DisplayList, Symbology } from '../displayList.ts';
 import { bitmapOfCode } from './bitmapOfCode.ts';
+import type { Finding } from './finding.ts';
 
 /**
  * What a decoder must find: the format, how the text is written, and the symbology identifier (ISO/IEC 15424), which
@@ -48,26 +48,35 @@ export function prepareProof(): Promise<unknown> {
  * Reads every barcode of a display list back from its modules and compares what a decoder finds with what the code
  * should say.
  *
- * Throws `compose.proof-failed` that names the page, the code, and what was read instead.
+ * Gives a finding for each code that does not: with its place, and what was read instead.
  */
-export async function proveBarcodes(list: DisplayList): Promise<void> {
+export async function proveBarcodes(list: DisplayList): Promise<Finding[]> {
+  const findings: Finding[] = [];
   for (const [index, page] of list.pages.entries()) {
     for (const item of page.items) {
-      if (item.kind === 'barcode') await proveBarcode(item, index + 1);
+      const finding = item.kind === 'barcode' ? await proveBarcode(item, index + 1) : null;
+      if (finding !== null) findings.push(finding);
     }
   }
+  return findings;
 }
 
-async function proveBarcode(item: BarcodeItem, page: number): Promise<void> {
+async function proveBarcode(item: BarcodeItem, page: number): Promise<Finding | null> {
   await prepareProof();
   const { options, identifier } = expectations[item.symbology];
   const [read] = await readBarcodes(bitmapOfCode(item), options);
-  if (read?.isValid === true && read.text === item.data && identifier.test(read.symbologyIdentifier)) return;
-  throw new PostwerkError(
-    'compose.proof-failed',
-    `The ${item.symbology} on page ${page} should say "${item.data}", but ${describe(read)}.`,
-    item.line === undefined ? {} : { line: item.line },
-  );
+  if (read?.isValid === true && read.text === item.data && identifier.test(read.symbologyIdentifier)) return null;
+  const { x, y, height, line } = item;
+  return {
+    code: 'barcode',
+    page,
+    x,
+    y,
+    width: item.module * (item.matrix?.[0]?.length ?? (item.bars ?? []).reduce((sum, bar) => sum + bar, 0)),
+    height,
+    sentence: `The ${item.symbology} on page ${page} should say "${item.data}", but ${describe(read)}.`,
+    ...(line !== undefined && { line }),
+  };
 }
 
 function describe(read: ReadResult | undefined): string {

@@ -43,27 +43,32 @@ describe('proveBarcodes', () => {
     ['qrcode', 'BCD\n002\n1\nSCT\nGIBAATWWXXX\nŐrségi Kft. & Söhne\nAT611904300234573201\nEUR1234.56'],
     ['qrcode', 'Доставка Київ'],
   ] as const)('reads %s "%s" back', async (symbology, data) => {
-    await expect(proveBarcodes(listWith(symbology, data))).resolves.toBeUndefined();
+    await expect(proveBarcodes(listWith(symbology, data))).resolves.toEqual([]);
   });
 
   it('fails on a code that says something else, and says what', async () => {
     const list = listWith('code128', 'RE-1', { data: 'RE-2' });
-    await expect(proveBarcodes(list)).rejects.toMatchObject({
-      code: 'compose.proof-failed',
-      detail: 'The code128 on page 2 should say "RE-2", but a decoder reads "RE-1" (]C0).',
-      place: { line: 7 },
-    });
+    await expect(proveBarcodes(list)).resolves.toMatchObject([
+      {
+        code: 'barcode',
+        page: 2,
+        width: 79,
+        height: 30,
+        sentence: 'The code128 on page 2 should say "RE-2", but a decoder reads "RE-1" (]C0).',
+        line: 7,
+      },
+    ]);
   });
 
   it('fails on a damaged code', async () => {
     const { bars = [] } = encodeBarcode({ symbology: 'code128', data: 'RE-1' });
     const list = listWith('code128', 'RE-1', { bars: bars.map((bar, index) => (index === 14 ? bar + 2 : bar)) });
-    await expect(proveBarcodes(list)).rejects.toMatchObject({ code: 'compose.proof-failed' });
+    await expect(proveBarcodes(list)).resolves.toMatchObject([{ code: 'barcode' }]);
   });
 
   it('tells a GS1-128 from a Code 128 with the same digits', async () => {
     const { bars = [] } = encodeBarcode({ symbology: 'code128', data: '00376104250021234569' });
     const list = listWith('gs1-128', '(00)376104250021234569', { bars });
-    await expect(proveBarcodes(list)).rejects.toMatchObject({ code: 'compose.proof-failed' });
+    await expect(proveBarcodes(list)).resolves.toMatchObject([{ code: 'barcode' }]);
   });
 });
