@@ -46,7 +46,7 @@ program
 program
   .command('render')
   .description('compose one message without a server')
-  .requiredOption('--type <type>', 'document type: invoice, delivery-note or shipping-label')
+  .requiredOption('--type <type>', 'document type: the name of a folder of templates/, as invoice')
   .requiredOption('--message <file>', 'message as JSON (- for standard input)')
   .option('--locale <locale>', 'locale of the document', 'en')
   .addOption(new Option('--format <format>', 'what to make of it').choices(['pdf', 'zpl', 'layout']).default('pdf'))

@@ -92,6 +92,7 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
         log,
         localesDir: config.localesDir,
         defaultLocale: config.defaultLocale,
+        types: [...library.types.keys()],
         version,
         drawPage: pdfPagePng,
         ...(assembly.extraRoutes

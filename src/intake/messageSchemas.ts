@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnySchemaObject } from 'ajv/dist/2020.js';
+import { PostwerkError } from '../errors.ts';
 
 /** The templates that come with the program; the same path from `src` and from `dist`. */
 export const ownTemplatesDir = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -12,10 +13,13 @@ export function readMessageSchemas(templatesDir: string): ReadonlyMap<string, An
   const schemas = new Map<string, AnySchemaObject>();
   for (const entry of readdirSync(templatesDir, { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name))) {
     if (!entry.isDirectory() || entry.name.startsWith('_')) continue;
-    schemas.set(
-      entry.name,
-      JSON.parse(readFileSync(join(templatesDir, entry.name, 'message.schema.json'), 'utf8')) as AnySchemaObject,
-    );
+    const file = `${entry.name}/message.schema.json`;
+    const schema = JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as AnySchemaObject;
+    // People, pages and the store call every document by its number.
+    if (!((schema['required'] ?? []) as readonly string[]).includes('number')) {
+      throw new PostwerkError('compose.template-invalid', `templates/${file}: "number" must be required`);
+    }
+    schemas.set(entry.name, schema);
   }
   return schemas;
 }

@@ -14,11 +14,21 @@ export function documentNumberOf({ message }: TypedMessage): string {
   return message.number;
 }
 
+/** Members in which a message says for whom the document is, first found. */
+const recipientMembers = ['recipient', 'deliveryParty', 'buyer', 'shipTo'] as const;
+
 /** The recipient's name as the document itself has it, or undefined where it has none. */
 export function recipientNameOf({ type, message }: TypedMessage): string | undefined {
   if (type === 'shipping-label') return (message as ShippingLabelMessage).shipTo.name;
-  const party = type === 'invoice' ? (message as InvoiceMessage).buyer : (message as DeliveryNoteMessage).deliveryParty;
-  return party.name ?? party.tradingName;
+  const party = type === 'invoice' ? (message as InvoiceMessage).buyer : recipientOf(message);
+  return party?.name ?? party?.tradingName;
+}
+
+/** Types that are only a folder of templates name their recipient by the same words as ours. */
+function recipientOf(message: object): Party | undefined {
+  const parties = message as Partial<Record<(typeof recipientMembers)[number], unknown>>;
+  const member = recipientMembers.find((name) => typeof parties[name] === 'object' && parties[name] !== null);
+  return member === undefined ? undefined : (parties[member] as Party);
 }
 
 /**
@@ -36,6 +46,9 @@ export function identifiersOf({ type, message }: TypedMessage): string[] {
     addParty(found, deliveryParty);
     if (deliveryParty.accountIdentifier !== undefined) found.add(deliveryParty.accountIdentifier);
     if (buyer !== undefined) addParty(found, buyer);
+  } else if (type !== 'shipping-label') {
+    const recipient = recipientOf(message);
+    if (recipient !== undefined) addParty(found, recipient);
   }
   return [...found];
 }

@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly localesDir: string;
   /** Language of a portal page whose reader is not known. */
   readonly defaultLocale?: string;
+  /** Document types that have templates, for the console's filter. */
+  readonly types?: readonly string[];
   /** Draws the pages of a PDF; without it pages show a link to the PDF instead of pictures. */
   readonly drawPage?: DrawPage;
   readonly version?: string;
@@ -98,7 +100,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const pictures = options.drawPage === undefined ? {} : { drawPage: options.drawPage };
   const texts = await loadPortalTexts(options.localesDir, options.defaultLocale ?? 'en');
   await app.register(async (scope) => {
-    consoleRoutes(scope, { store, hintWork: hint, secret, links: options.extraLinks ?? [], ...pictures });
+    consoleRoutes(scope, {
+      store,
+      hintWork: hint,
+      secret,
+      links: options.extraLinks ?? [],
+      types: options.types ?? [],
+      ...pictures,
+    });
   });
   await app.register(async (scope) => {
     portalRoutes(scope, { store, secret, texts, ...pictures });

@@ -12,6 +12,8 @@ import { signOutForm } from './signOut.ts';
 
 export interface ConsoleOptions {
   readonly store: Store;
+  /** Document types, for the filter of the list. */
+  readonly types: readonly string[];
   readonly hintWork: HintWork;
   readonly secret: string;
   readonly links: readonly NavLink[];

@@ -7,9 +7,8 @@ import { countByState, searchDocuments } from '../../store/documentSearch.ts';
 import { freshFor } from '../freshFor.ts';
 import { type DocumentQuery, filterOf } from '../api/documentQuery.ts';
 import { documentsPage } from './documentsPage.ts';
-import type { ConsolePages } from './consolePages.ts';
+import type { ConsoleOptions, ConsolePages } from './consolePages.ts';
 
-const types = ['invoice', 'delivery-note', 'shipping-label'];
 const names = ['q', 'number', 'recipient', 'type', 'state', 'from', 'to', 'reference', 'jobId', 'after'] as const;
 
 /** What a person typed into the filters: empty fields are no filter. */
@@ -25,7 +24,7 @@ export function typedQuery(given: Readonly<Record<string, string | undefined>>):
 }
 
 /** The list of documents. */
-export function listRoutes(app: FastifyInstance, store: Store, pages: ConsolePages): void {
+export function listRoutes(app: FastifyInstance, { store, types }: ConsoleOptions, pages: ConsolePages): void {
   const counts = freshFor(1_000, () => countByState(store));
   app.get<{ Querystring: Record<string, string> }>('/console', { schema: { hide: true } }, async (request, reply) => {
     const query = typedQuery(request.query);

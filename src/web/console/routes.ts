@@ -35,7 +35,7 @@ export function consoleRoutes(app: FastifyInstance, options: ConsoleOptions): vo
       endSession(request, reply);
       return reply.redirect('/console/login', 303);
     });
-    listRoutes(guarded, store, pages);
+    listRoutes(guarded, options, pages);
     documentPageRoutes(guarded, options, pages);
     releaseAllRoutes(guarded, options, pages);
   });

@@ -42,6 +42,7 @@ export async function startTestServer(
   } as unknown as TemplateLibrary;
   const acceptJob = createJobAcceptor({ store, queue, library, log });
   const app = await createServer({
+    types: ['delivery-note', 'invoice', 'shipping-label'],
     store,
     log,
     intake: intakeRoutes({ acceptJob, ...options.intake }),

@@ -44,4 +44,16 @@ describe('terms of a message', () => {
     expect(identifiersOf(label)).toEqual([]);
     expect(identifiersOf({ type: 'invoice', message: { ...fullInvoice, buyer: { name: 'x' } } })).toEqual([]);
   });
+
+  it('knows the recipient of a type that is only a folder of templates', () => {
+    const reminder = {
+      number: 'M-1',
+      recipient: { name: 'Donau', vatIdentifier: 'ATU1', identifiers: [{ value: 'K-1' }] },
+    };
+    const typed = { type: 'reminder', message: reminder } as unknown as Parameters<typeof recipientNameOf>[0];
+    expect(recipientNameOf(typed)).toBe('Donau');
+    expect(identifiersOf(typed)).toEqual(['ATU1', 'K-1']);
+    const nobody = { type: 'reminder', message: { number: 'M-1' } } as unknown as typeof typed;
+    expect([recipientNameOf(nobody), identifiersOf(nobody)]).toEqual([undefined, []]);
+  });
 });
