@@ -1,10 +1,9 @@
 import bwip from 'bwip-js';
-import { encode as encodeQr } from 'uqr';
 import { PostwerkError } from '../../errors.ts';
 import type { Symbology } from '../displayList.ts';
 import { code128Bars, fnc1Token } from './code128.ts';
 import { formatElementString, isKnownIdentifier, needsSeparator, parseElementString } from './gs1.ts';
-import { withBestMask } from './qrMask.ts';
+import { encodeQr } from './qr/encodeQr.ts';
 
 export interface BarcodeRequest {
   readonly symbology: Symbology;
@@ -31,8 +30,6 @@ export interface EncodedBarcode {
 const quietZoneCode128 = 10;
 /** ISO/IEC 18004 §5.3.8: four modules. */
 const quietZoneQr = 4;
-/** uqr's QrCodeDataType.Data, an enum that is not there at run time. */
-const dataModule = 0;
 /** GS1 General Specifications §5.4.1: at most 48 data characters, brackets not counted. */
 const maxGs1Characters = 48;
 /** Longer codes do not fit a page at a module width that a scanner reads; refusing is kinder than a dead code. */
@@ -104,21 +101,11 @@ function checkWithEncoder(text: string): void {
   }
 }
 
-/** Error correction M (15 %), as EPC069-12 asks of payment codes; the mask is chosen by ISO/IEC 18004 §7.8.3. */
+/** Error correction M (15 %), as EPC069-12 asks of payment codes. */
 function encodeQrCode(data: string): EncodedBarcode {
-  try {
-    const { size, data: modules, types } = encodeQr(data, { ecc: 'M', border: 0, boostEcc: false, maskPattern: 0 });
-    const matrix = withBestMask({ size, modules, types, dataType: dataModule });
-    return { data, humanReadable: '', matrix, width: size, quietZone: quietZoneQr };
-  } catch (error) {
-    const bytes = Buffer.byteLength(data);
-    throw new PostwerkError(
-      'compose.barcode-invalid',
-      `qrcode: ${bytes} bytes are more than fit`,
-      {},
-      { cause: error },
-    );
-  }
+  const matrix = encodeQr({ data, level: 'M' });
+  if (matrix === null) throw invalid(`qrcode: ${Buffer.byteLength(data)} bytes are more than fit`);
+  return { data, humanReadable: '', matrix, width: matrix.length, quietZone: quietZoneQr };
 }
 
 function describe(character: string): string {

@@ -36,7 +36,6 @@ const packageOwners: Readonly<Record<string, readonly string[]>> = {
   fontkit: ['compose/fonts'],
   pdfkit: ['compose/drivers/pdf'],
   'bwip-js': ['compose/barcodes'],
-  uqr: ['compose/barcodes'],
   'zxing-wasm': ['compose/proof'],
   piscina: ['compose'],
   nodemailer: ['dispatch/email'],
