@@ -46,18 +46,18 @@ function descriptorOf(face: Face): object {
   const known = descriptors.get(face);
   if (known !== undefined) return known;
   const scale = 1000 / face.unitsPerEm;
-  const { bbox, italicAngle } = face.font;
+  const { bbox, italicAngle } = face;
   const descriptor = {
     Type: 'FontDescriptor',
     // Symbolic (bit 3): CIDs are not a standard encoding. Italic is bit 7 (ISO 32000-2 table 121).
     Flags: italicAngle === 0 ? 4 : 68,
-    FontBBox: [bbox.minX * scale, bbox.minY * scale, bbox.maxX * scale, bbox.maxY * scale],
+    FontBBox: bbox.map((edge) => edge * scale),
     ItalicAngle: italicAngle,
     Ascent: face.ascent * scale,
     Descent: face.descent * scale,
     CapHeight: face.capHeight * scale,
     XHeight: face.xHeight * scale,
-    StemV: face.name === 'sans-bold' ? 130 : 80,
+    StemV: face.weight >= 700 ? 130 : face.weight >= 600 ? 110 : 80,
   };
   descriptors.set(face, descriptor);
   return descriptor;

@@ -1,157 +1,109 @@
 import type { Face, ShapedRun } from '../../fonts/face.ts';
+import { staticCids, staticCount } from './staticCids.ts';
 
 /** A run of text as PDF operators show it, and which glyphs its font must have. */
 export interface EncodedRun {
   /** Operand of TJ (ISO 32000-2 §9.4.3): CIDs in hex, kerning as thousandths of an em. */
   readonly operand: string;
-  /** Bit set of the letter groups that the run touches. */
-  readonly groups: number;
-  /** CIDs outside the groups. */
-  readonly extras: readonly number[];
+  /** CIDs of the run, each once. */
+  readonly cids: readonly number[];
   /** What the run reads as, where its glyphs by themselves would say something else. */
   readonly actualText?: string;
   /** Set when glyphs stand beside the pen (combining marks) and must be placed one by one with `encodeGlyph`. */
   readonly placed?: ShapedRun;
 }
 
-/**
- * How one face is encoded in every file: a character has the same CID in all of them, so that a run is encoded once per
- * process and a subset that was cut for one document serves the next.
- */
-export interface FaceEncoding {
-  readonly face: Face;
-  encode(text: string): EncodedRun;
-  encodeGlyph(glyph: number, text: string): EncodedRun;
-  /** The CIDs of the groups in a bit set. */
-  cidsOf(groups: number): number[];
-  /** The glyph that a CID draws. */
-  glyphOf(cid: number): number;
-  /** What a CID reads as. */
-  textOf(cid: number): string;
-}
-
-/**
- * Letters that come together: a subset holds all of a group or nothing of it. Documents of one language then share
- * their subsets, which are cut and deflated once, for some hundred bytes more in each (docs/performance.md).
- */
-const groups = [
-  ' ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,-:/()+%&',
-  'ÄÖÜäöüß',
-  'ÁÉÍÓŐÚŰáéíóőúű',
-  '–—„“”‚‘’…·•€§°×',
-] as const;
-
-const runCacheSize = 8000;
-const encodings = new WeakMap<Face, FaceEncoding>();
-const hex = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
-
-export function faceEncoding(face: Face): FaceEncoding {
-  const known = encodings.get(face);
-  if (known !== undefined) return known;
-  const encoding = createFaceEncoding(face);
-  encodings.set(face, encoding);
-  return encoding;
-}
-
-function createFaceEncoding(face: Face): FaceEncoding {
-  const scale = 1000 / face.unitsPerEm;
-  const { numGlyphs } = face.font;
-  const ownTexts: (string | undefined)[] = [];
-  const groupOf = new Map<number, number>();
-  const cidsOfGroup = groups.map((letters, group) =>
-    Array.from(letters, (letter) => {
-      const cid = face.shape(letter).glyphs[0] ?? 0;
-      if (!groupOf.has(cid)) groupOf.set(cid, group);
-      ownTexts[cid] = letter;
-      return cid;
-    }),
-  );
-  const aliases = aliasesOf(face, textOf);
-  const runs = new Map<string, EncodedRun>();
-
-  function textOf(cid: number): string {
-    if (cid >= numGlyphs) return aliases[cid - numGlyphs]?.text ?? '';
-    const known = ownTexts[cid];
-    if (known !== undefined) return known;
-    // The glyph of U+FB03 is what the letters f, f, i are joined to: it reads as letters.
-    const text = face.characterOf(cid).normalize('NFKC');
-    ownTexts[cid] = /^[a-z]{2,3}$/.test(text) ? text : face.characterOf(cid);
-    return ownTexts[cid] ?? '';
-  }
-
-  /** -1: no CID of this glyph reads as this text. */
-  function cidOf(glyph: number, text: string): number {
-    const own = textOf(glyph);
-    // A no-break space reads as a space, which is what a reader who copies it wants.
-    if (own === text || (text === '\u00a0' && own === ' ')) return glyph;
-    const alias = aliases.findIndex((one) => one.text === text && one.glyph === glyph);
-    if (alias >= 0) return numGlyphs + alias;
-    return own === text.normalize('NFC') ? glyph : -1;
-  }
-
-  function encode(text: string): EncodedRun {
-    const known = runs.get(text);
-    if (known !== undefined) return known;
-    const run = encodeShaped(face.shape(text), text);
-    if (runs.size >= runCacheSize) runs.clear();
-    runs.set(text, run);
-    return run;
-  }
-
-  function encodeShaped(shaped: ShapedRun, text: string): EncodedRun {
-    const { glyphs, clusters, advances } = shaped;
-    const extras: number[] = [];
-    let used = 0;
-    let readable = true;
-    let operand = '[<';
-    const last = glyphs.length - 1;
-    for (let index = 0; index <= last; index += 1) {
-      const glyph = glyphs[index] ?? 0;
-      let cid = cidOf(glyph, clusters[index] ?? '');
-      if (cid < 0) {
-        readable = false;
-        cid = glyph;
-      }
-      const group = groupOf.get(cid);
-      if (group === undefined) extras.push(cid);
-      else used |= 1 << group;
-      operand += hex[cid];
-      const kern = (advances[index] ?? 0) - face.advanceOf(glyph);
-      // A positive number moves the next glyph to the left (ISO 32000-2 table 107).
-      if (kern !== 0 && index < last) operand += `>${Math.round(-kern * scale * 100) / 100}<`;
-    }
-    return {
-      operand: `${operand}>]`,
-      groups: used,
-      extras,
-      ...(!readable && { actualText: text }),
-      ...(shaped.offsets && { placed: shaped }),
-    };
-  }
-
-  return {
-    face,
-    encode,
-    encodeGlyph: (glyph, text) => encodeShaped({ glyphs: [glyph], clusters: [text], advances: [0], width: 0 }, text),
-    cidsOf: (set) => cidsOfGroup.flatMap((cids, group) => ((set & (1 << group)) === 0 ? [] : cids)),
-    glyphOf: (cid) => (cid >= numGlyphs ? (aliases[cid - numGlyphs]?.glyph ?? 0) : cid),
-    textOf,
-  };
-}
-
-interface Alias {
+/** A glyph that one document numbers, and what it reads as there. */
+export interface OwnGlyph {
   readonly glyph: number;
   readonly text: string;
 }
 
 /**
- * Characters that share their glyph with another one (Ω and Ohm, µ and mu) have a CID of their own behind the glyphs of
- * the face, so that each reads back as itself.
+ * How one face is encoded in one document. Characters of `staticCids` have the same CID in all of them, so that a run
+ * is encoded once per process; every other glyph is numbered by the document, once for each text that it stands for,
+ * so that a letter in its four Arabic shapes, Ω and Ohm, or a syllable's vowel all read back as what they were.
  */
-function aliasesOf(face: Face, textOf: (glyph: number) => string): Alias[] {
-  return face.font.characterSet.flatMap((codePoint): Alias[] => {
-    const text = String.fromCodePoint(codePoint);
-    const glyph = face.font.glyphForCodePoint(codePoint).id;
-    return textOf(glyph) === text || text === '\u00a0' ? [] : [{ glyph, text }];
-  });
+export interface FaceEncoding {
+  readonly face: Face;
+  /** Glyphs that the document has numbered, from CID `firstOwn` on. */
+  readonly own: readonly OwnGlyph[];
+  readonly firstOwn: number;
+  encode(text: string, rtl?: boolean): EncodedRun;
+  encodeGlyph(glyph: number, text: string): EncodedRun;
+}
+
+const runCacheSize = 8000;
+const sharedRuns = new WeakMap<Face, Map<string, EncodedRun>>();
+const hex = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
+
+export function createFaceEncoding(face: Face): FaceEncoding {
+  const scale = 1000 / face.unitsPerEm;
+  // The sans faces are in every document; the letters of the others are numbered as they come.
+  const isStatic = face.name.startsWith('sans');
+  const firstOwn = isStatic ? staticCount : 1;
+  const own: OwnGlyph[] = [];
+  const numbers = new Map<string, number>();
+  const ownRuns = new Map<string, EncodedRun>();
+  let shared = sharedRuns.get(face);
+  if (shared === undefined) {
+    shared = new Map();
+    sharedRuns.set(face, shared);
+  }
+  const runs = shared;
+
+  function cidOf(glyph: number, text: string): number {
+    if (isStatic && text.length === 1) {
+      const unit = text.charCodeAt(0);
+      const cid = staticCids[unit] ?? 0;
+      if (cid !== 0 && face.glyphOf(unit) === glyph) return cid;
+    }
+    const key = `${glyph} ${text}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const cid = firstOwn + own.length;
+    numbers.set(key, cid);
+    own.push({ glyph, text });
+    return cid;
+  }
+
+  function encode(text: string, rtl = false): EncodedRun {
+    const key = rtl ? `\u202e${text}` : text;
+    const known = runs.get(key) ?? ownRuns.get(key);
+    if (known !== undefined) return known;
+    const run = encodeShaped(face.shape(text, rtl));
+    if (run.cids.every((cid) => cid < firstOwn) && isStatic) {
+      if (runs.size >= runCacheSize) runs.clear();
+      runs.set(key, run);
+    } else {
+      ownRuns.set(key, run);
+    }
+    return run;
+  }
+
+  function encodeShaped(shaped: ShapedRun): EncodedRun {
+    const { glyphs, clusters, advances } = shaped;
+    const cids = new Set<number>();
+    let operand = '[<';
+    const last = glyphs.length - 1;
+    for (let index = 0; index <= last; index += 1) {
+      const glyph = glyphs[index] ?? 0;
+      const cid = cidOf(glyph, clusters[index] ?? '');
+      cids.add(cid);
+      operand += hex[cid];
+      const kern = (advances[index] ?? 0) - face.advanceOf(glyph);
+      // A positive number moves the next glyph to the left (ISO 32000-2 table 107).
+      if (kern !== 0 && index < last) operand += `>${Math.round(-kern * scale * 100) / 100}<`;
+    }
+    return { operand: `${operand}>]`, cids: [...cids], ...(shaped.offsets && { placed: shaped }) };
+  }
+
+  return {
+    face,
+    own,
+    firstOwn,
+    encode,
+    encodeGlyph: (glyph, text) =>
+      encodeShaped({ glyphs: [glyph], clusters: [text], advances: [face.advanceOf(glyph)], width: 0 }),
+  };
 }

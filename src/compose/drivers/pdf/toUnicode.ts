@@ -1,3 +1,5 @@
+import { staticTexts } from './staticCids.ts';
+
 /** A stretch of CIDs that follow each other. */
 interface Stretch {
   readonly first: number;
@@ -23,6 +25,26 @@ export function toUnicodeCMap(cids: readonly number[], textOf: (cid: number) => 
     if (last !== undefined && last.first + last.texts.length === cid && (cid & 0xff) !== 0) last.texts.push(text);
     else stretches.push({ first: cid, texts: [text] });
   }
+  return cmap(stretches.map(range));
+}
+
+/** The CMap of all static CIDs, whichever of them a subset holds. Stretches whose characters count up take one entry. */
+export function staticToUnicode(): string {
+  const ranges: string[] = [];
+  let first = 1;
+  for (let cid = 1; cid < staticTexts.length; cid += 1) {
+    const unit = staticTexts[cid]?.charCodeAt(0) ?? 0;
+    const next = staticTexts[cid + 1]?.charCodeAt(0);
+    // Neither the codes nor the characters of a range may carry over into their high byte.
+    const goesOn = next === unit + 1 && (next & 0xff) !== 0 && ((cid + 1) & 0xff) !== 0;
+    if (goesOn) continue;
+    ranges.push(`<${hex4(first)}><${hex4(cid)}><${utf16Hex(staticTexts[first] ?? '')}>`);
+    first = cid + 1;
+  }
+  return cmap(ranges);
+}
+
+function cmap(ranges: readonly string[]): string {
   const lines = [
     '/CIDInit /ProcSet findresource begin',
     '12 dict begin',
@@ -34,9 +56,9 @@ export function toUnicodeCMap(cids: readonly number[], textOf: (cid: number) => 
     '<0000><ffff>',
     'endcodespacerange',
   ];
-  for (let at = 0; at < stretches.length; at += rangesPerBlock) {
-    const block = stretches.slice(at, at + rangesPerBlock);
-    lines.push(`${block.length} beginbfrange`, ...block.map(range), 'endbfrange');
+  for (let at = 0; at < ranges.length; at += rangesPerBlock) {
+    const block = ranges.slice(at, at + rangesPerBlock);
+    lines.push(`${block.length} beginbfrange`, ...block, 'endbfrange');
   }
   lines.push('endcmap', 'CMapName currentdict /CMap defineresource pop', 'end', 'end');
   return lines.join('\n');

@@ -1,24 +1,26 @@
 import type { Face } from '../../fonts/face.ts';
-import { glyphSource } from './glyphData.ts';
+import { glyphData, type GlyphData } from './glyphData.ts';
 
 const tags = ['glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp'] as const;
 const directoryLength = 12 + 16 * tags.length;
+/** Offsets in `loca` are 16 bits of two bytes each as long as the outlines are shorter than this. */
+const shortLimit = 0x20000;
 
 /**
  * Cuts a TrueType file with some glyphs of a face straight from the whole file: the tables that ISO 32000-2 §9.9.1 asks
- * of a CIDFontType2 and no other. Every glyph keeps its id; the places between are empty and deflate to nothing. Parts
- * of composite glyphs come along.
+ * of a CIDFontType2 and no other. A glyph's id in the subset is its CID; the places between are empty and deflate to
+ * nothing. Parts of composite glyphs that are no letters of the subset themselves come behind them.
  *
- * @param glyphs by id in the subset, the id of the glyph in the face (the same, except for an alias).
+ * @param cids in ascending order, from 1.
+ * @param glyphs of the face, one for each CID.
  */
-export function cutSubset(face: Face, glyphs: ReadonlyMap<number, number>): Buffer {
-  const source = glyphSource(face);
-  const wanted = withComponents(face, glyphs);
-  const ids = [...wanted.keys()].sort((a, b) => a - b);
+export function cutSubset(face: Face, cids: readonly number[], glyphs: readonly number[]): Buffer {
+  const { ids, parts, placeOf } = collect(face, cids, glyphs);
   const count = (ids.at(-1) ?? 0) + 1;
-  const parts = ids.map((id) => source.glyph(wanted.get(id) ?? 0));
-  const glyfLength = parts.reduce((sum, part) => sum + part.bytes.length, 0);
-  const lengths = [glyfLength, 54, 36, count * 4, (count + 1) * 4, source.maxp.length];
+  const glyfLength = parts.reduce((sum, { data }) => sum + data.bytes.length, 0);
+  const isLong = glyfLength >= shortLimit;
+  const locaLength = (count + 1) * (isLong ? 4 : 2);
+  const lengths = [glyfLength, 54, 36, count * 4, locaLength, 32];
   const offsets: number[] = [];
   let end = directoryLength;
   for (const length of lengths) {
@@ -28,26 +30,66 @@ export function cutSubset(face: Face, glyphs: ReadonlyMap<number, number>): Buff
   const file = Buffer.alloc(end);
   const [glyf = 0, head = 0, hhea = 0, hmtx = 0, loca = 0, maxp = 0] = offsets;
 
-  source.head.copy(file, head, 0, 54);
+  face.file.table('head').copy(file, head, 0, 54);
   file.writeUInt32BE(0, head + 8);
-  file.writeInt16BE(1, head + 50);
-  source.hhea.copy(file, hhea, 0, 36);
+  file.writeInt16BE(isLong ? 1 : 0, head + 50);
+  face.file.table('hhea').copy(file, hhea, 0, 36);
   file.writeUInt16BE(count, hhea + 34);
-  source.maxp.copy(file, maxp);
+  face.file.table('maxp').copy(file, maxp);
   file.writeUInt16BE(count, maxp + 4);
   let offset = 0;
   let next = 0;
-  parts.forEach((part, index) => {
+  const setOffsets = (last: number): void => {
+    for (; next <= last; next += 1) {
+      if (isLong) file.writeUInt32BE(offset, loca + next * 4);
+      else file.writeUInt16BE(offset / 2, loca + next * 2);
+    }
+  };
+  parts.forEach(({ glyph, data }, index) => {
     const id = ids[index] ?? 0;
-    for (; next <= id; next += 1) file.writeUInt32BE(offset, loca + next * 4);
-    file.set(part.bytes, glyf + offset);
-    file.writeUInt16BE(part.advance, hmtx + id * 4);
-    file.writeInt16BE(part.leftSideBearing, hmtx + id * 4 + 2);
-    offset += part.bytes.length;
+    setOffsets(id);
+    const start = glyf + offset;
+    file.set(data.bytes, start);
+    for (const part of data.parts) file.writeUInt16BE(placeOf.get(part.glyph) ?? 0, start + part.at);
+    file.writeUInt16BE(face.advanceOf(glyph), hmtx + id * 4);
+    file.writeInt16BE(face.file.leftSideBearingOf(glyph), hmtx + id * 4 + 2);
+    offset += data.bytes.length;
   });
-  file.writeUInt32BE(offset, loca + count * 4);
+  setOffsets(count);
   writeDirectory(file, offsets, lengths, head);
   return file;
+}
+
+interface Part {
+  readonly glyph: number;
+  readonly data: GlyphData;
+}
+
+/** Glyph 0 (.notdef) is always there; parts of parts are found too, for a list visits what is added while it is walked. */
+function collect(
+  face: Face,
+  cids: readonly number[],
+  glyphs: readonly number[],
+): { ids: number[]; parts: Part[]; placeOf: ReadonlyMap<number, number> } {
+  const ids = [0, ...cids];
+  const wanted = [0, ...glyphs];
+  const parts: Part[] = [];
+  const placeOf = new Map<number, number>();
+  wanted.forEach((glyph, index) => {
+    if (!placeOf.has(glyph)) placeOf.set(glyph, ids[index] ?? 0);
+  });
+  for (const glyph of wanted) {
+    const data = glyphData(face, glyph);
+    parts.push({ glyph, data });
+    for (const part of data.parts) {
+      if (placeOf.has(part.glyph)) continue;
+      const id = (ids.at(-1) ?? 0) + 1;
+      placeOf.set(part.glyph, id);
+      ids.push(id);
+      wanted.push(part.glyph);
+    }
+  }
+  return { ids, parts, placeOf };
 }
 
 /** OpenType 1.9.1 "Table directory": checksums of each table, then of the whole file in `head`. */
@@ -73,15 +115,4 @@ function checksum(file: Buffer, start: number, length: number): number {
   let sum = 0;
   for (let at = start; at < start + length; at += 4) sum = (sum + file.readInt32BE(at)) | 0;
   return sum >>> 0;
-}
-
-/** Glyph 0 (.notdef) is always there; parts of composite glyphs keep their ids, so that composites need no change. */
-function withComponents(face: Face, glyphs: ReadonlyMap<number, number>): Map<number, number> {
-  const { glyph } = glyphSource(face);
-  const wanted = new Map([[0, 0], ...glyphs]);
-  // A Map visits what is added while it is walked, so parts of parts are found too.
-  for (const id of wanted.values()) {
-    for (const component of glyph(id).components) wanted.set(component, component);
-  }
-  return wanted;
 }

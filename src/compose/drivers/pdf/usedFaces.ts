@@ -1,13 +1,15 @@
 import type { FontBook } from '../../fonts/fontBook.ts';
-import type { EncodedRun, FaceEncoding } from './faceEncoding.ts';
-import { faceEncoding } from './faceEncoding.ts';
+import { createFaceEncoding, type EncodedRun, type FaceEncoding } from './faceEncoding.ts';
+import { groupOfCid } from './staticCids.ts';
 
 /** One face in one document: its resource name and the letters the document needs of it. */
 export interface UsedFace {
   readonly encoding: FaceEncoding;
   /** Name among a page's font resources: F1, F2 … */
   readonly resource: string;
+  /** Bit set of the letter groups that the document touches. */
   groups: number;
+  /** Static CIDs outside the groups. */
   readonly extras: Set<number>;
 }
 
@@ -25,7 +27,7 @@ export class UsedFaces {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     const used: UsedFace = {
-      encoding: faceEncoding(this.#fonts.face(name)),
+      encoding: createFaceEncoding(this.#fonts.face(name)),
       resource: `F${this.all.length + 1}`,
       groups: 0,
       extras: new Set(),
@@ -38,6 +40,11 @@ export class UsedFaces {
 
 /** Notes what a run needs of its face. */
 export function noteRun(used: UsedFace, run: EncodedRun): void {
-  used.groups |= run.groups;
-  for (const cid of run.extras) used.extras.add(cid);
+  const { firstOwn } = used.encoding;
+  for (const cid of run.cids) {
+    if (cid >= firstOwn) continue;
+    const group = groupOfCid[cid] ?? -1;
+    if (group < 0) used.extras.add(cid);
+    else used.groups |= 1 << group;
+  }
 }

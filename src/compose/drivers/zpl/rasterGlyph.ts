@@ -81,7 +81,7 @@ function outlineEdges(face: Face, glyph: number, scale: number, shift: number): 
     x = toX;
     y = toY;
   };
-  for (const { command, args } of face.font.getGlyph(glyph).path.commands) {
+  for (const { command, args } of face.outline(glyph)) {
     const [a = 0, b = 0, c = 0, d = 0] = args.map((value, index) => value * scale + (index % 2 === 0 ? shift : 0));
     if (command === 'moveTo') {
       lineTo(startX, startY);
@@ -95,10 +95,8 @@ function outlineEdges(face: Face, glyph: number, scale: number, shift: number): 
         const u = 1 - t;
         lineTo(u * u * fromX + 2 * u * t * a + t * t * c, u * u * fromY + 2 * u * t * b + t * t * d);
       }
-    } else if (command === 'closePath') {
-      lineTo(startX, startY);
     } else {
-      throw new Error(`${face.postscriptName} has the outline command ${command}; TrueType has none such`);
+      lineTo(startX, startY);
     }
   }
   lineTo(startX, startY);
