@@ -90,7 +90,8 @@ function checkedTree(file: string, value: unknown, path: string): TextTree {
     const name = path === '' ? key : `${path}.${key}`;
     if (typeof entry !== 'string') checkedTree(file, entry, name);
     else if (entry.trim() === '') throw new PostwerkError('compose.locale-invalid', `${file}: "${name}" is empty.`);
-    if (pluralSuffix.test(key) && !(key.replace(pluralSuffix, '_other') in value)) {
+    const plain = key.replace(pluralSuffix, '');
+    if (key !== plain && !(`${plain}_other` in value) && !(plain in value)) {
       throw new PostwerkError('compose.locale-invalid', `${file}: the plural "${name}" has no form for "_other".`);
     }
   }
