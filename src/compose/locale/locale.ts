@@ -1,7 +1,7 @@
 import type { i18n } from 'i18next';
 import type { Address, Decimal } from '../../model/message.ts';
 import { PostwerkError } from '../../errors.ts';
-import { addressLines } from './addressLines.ts';
+import { addressLines, partyLines } from './addressLines.ts';
 import type { DateFormat, DateStyle } from './dateFormat.ts';
 import { createDateFormat } from './dateFormat.ts';
 import type { DecimalFormat } from './decimalFormat.ts';
@@ -27,6 +27,8 @@ export interface Locale extends DecimalFormat, DateFormat {
   readonly country: (code: string) => string;
   /** See addressLines.ts. */
   readonly address: (address: Address, homeCountry: string | null) => readonly string[];
+  /** Names and address, in the order of the country. See addressLines.ts. */
+  readonly party: (names: readonly string[], address: Address, homeCountry: string | null) => readonly string[];
 }
 
 const noBreakSpace = '\u00a0';
@@ -76,6 +78,8 @@ export function createLocale(name: string, texts: i18n): Locale {
     if (!/^[A-Z]{2}$/.test(code)) return code;
     return regionNames.of(code) ?? code;
   };
+  // Georgian sets no capitals in running text: Unicode's are for headlines (The Unicode Standard §7.7, Mtavruli).
+  const countryInCapitals = tag.startsWith('ka') ? country : (code: string) => country(code).toLocaleUpperCase(tag);
   const plurals = new Intl.PluralRules(tag);
   const wordInForm = (list: string, code: string, form: string): string | null =>
     word(list, `${code}_${form}`) ?? word(list, code);
@@ -95,7 +99,7 @@ export function createLocale(name: string, texts: i18n): Locale {
     quantity: (value, code) =>
       code === undefined ? decimals.number(value) : `${decimals.number(value)}${noBreakSpace}${unit(code, value)}`,
     country,
-    address: (address, homeCountry) =>
-      addressLines(address, (code) => country(code).toLocaleUpperCase(tag), homeCountry),
+    address: (address, homeCountry) => addressLines(address, countryInCapitals, homeCountry),
+    party: (names, address, homeCountry) => partyLines(names, address, countryInCapitals, homeCountry),
   };
 }

@@ -65,8 +65,9 @@ export const formatHelpers: Readonly<Record<string, Helper>> = {
   /** `{{#each (partyLines party homeCountry)}}`: name, trading name and address. */
   partyLines([party, home], { data }) {
     const { name, tradingName, address } = (party ?? {}) as Party;
-    const names = tradingName === name ? [name] : [name, tradingName];
-    const lines = address === undefined ? [] : data.locale.address(address, optionalText(home) ?? null);
-    return [...names.filter((line) => line !== undefined && line.trim() !== ''), ...lines];
+    const names = (tradingName === name ? [name] : [name, tradingName]).filter(
+      (line): line is string => line !== undefined && line.trim() !== '',
+    );
+    return data.locale.party(names, address ?? {}, optionalText(home) ?? null);
   },
 };
