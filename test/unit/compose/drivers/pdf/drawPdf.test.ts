@@ -1,9 +1,7 @@
 import { inflateSync } from 'node:zlib';
-import { create } from 'fontkit';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
 import { drawPdf } from '../../../../../src/compose/drivers/pdf/drawPdf.ts';
-import { cutSubset } from '../../../../../src/compose/drivers/pdf/trueTypeSubset.ts';
 import { barcodeItem, fonts, listOf, textItem } from '../sampleList.ts';
 
 const date = new Date('2026-11-22T00:00:00Z');
@@ -101,25 +99,6 @@ describe('drawPdf', () => {
     expect(content).toMatch(/^0\.35468 0 0 0\.35468 0 0 cm\n24 963 8 120 re\n/);
     expect(content.match(/ re$/gm)).toHaveLength(3 * 13 + 4);
     expect(content.match(/^f$/gm)).toHaveLength(1);
-  });
-});
-
-describe('cutSubset', () => {
-  it('is a font with the same outlines, composite glyphs included', () => {
-    const face = fonts.face('sans');
-    const letters = Array.from('AŐűØfi€');
-    const glyphs = letters.map((letter) => face.shape(letter).glyphs[0] ?? 0);
-    const alias = face.font.numGlyphs + 3;
-    const subset = create(
-      cutSubset(face, new Map([...glyphs.map((glyph) => [glyph, glyph] as const), [alias, glyphs[1] ?? 0]])),
-    );
-    for (const glyph of [0, ...glyphs]) {
-      expect(subset.getGlyph(glyph).path.commands).toEqual(face.font.getGlyph(glyph).path.commands);
-      expect(subset.getGlyph(glyph).advanceWidth).toBe(face.advanceOf(glyph));
-    }
-    expect(subset.getGlyph(alias).path.commands).toEqual(face.font.getGlyph(glyphs[1] ?? 0).path.commands);
-    expect(subset.getGlyph(face.shape('B').glyphs[0] ?? 0).path.commands).toEqual([]);
-    expect(subset.numGlyphs).toBe(alias + 1);
   });
 });
 
