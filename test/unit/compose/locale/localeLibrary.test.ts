@@ -52,10 +52,14 @@ describe('dates and countries', () => {
   it('are written as business papers write them', () => {
     expect([de.date('2026-11-05'), en.date('2026-11-05'), hu.date('2026-11-05')]).toEqual([
       '05.11.2026',
-      '5 Nov 2026',
-      '2026. 11. 05.',
+      '5\u00a0Nov\u00a02026',
+      '2026.\u00a011.\u00a005.',
     ]);
     expect(de.dateRange('2026-10-01', '2026-10-31')).toContain('31.10.2026');
+    expect(library.get('cs').dateRange('2026-10-01', '2026-10-31')).toBe(
+      '1._10._2026_– 31._10._2026'.replaceAll('_', '\u00a0'),
+    );
+    expect(library.get('fr').dateRange('2026-10-01', '2026-10-31')).toBe('01/10/2026\u00a0– 31/10/2026');
     expect([de.country('HU'), en.country('HU'), hu.country('HU')]).toEqual(['Ungarn', 'Hungary', 'Magyarország']);
   });
 
