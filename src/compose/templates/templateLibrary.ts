@@ -22,6 +22,10 @@ export interface TemplateLibrary {
   readonly locales: readonly string[];
   /** The installed locale that serves a BCP 47 tag (`de-AT` is served by `de`), or null. */
   readonly resolveLocale: (tag: string) => string | null;
+  /** Words and formats of an installed locale. @throws PostwerkError `compose.unknown-locale`. */
+  readonly locale: (name: string) => Locale;
+  /** Every text's key as `namespace:key`. */
+  readonly textKeys: ReadonlySet<string>;
   /**
    * The markup of a document (docs/templates.md).
    * @throws PostwerkError `compose.template-failed`, `compose.missing-text`, `compose.forbidden-character`,
@@ -85,6 +89,8 @@ export function createTemplateLibrary(folders: {
     types: new Map(types.map(({ settings }) => [settings.type, settings])),
     locales: locales.names,
     resolveLocale: locales.resolve,
+    locale: locales.get,
+    textKeys: locales.keys,
     renderMarkup(type, message, name, context) {
       const locale = locales.get(name);
       const markup = templatesOf(type).fillMarkup(rootOf(message, locale, context), locale);
