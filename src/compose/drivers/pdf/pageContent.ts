@@ -8,45 +8,57 @@ import type {
   RectItem,
   TextItem,
 } from '../../displayList.ts';
+import { codePath } from './codePath.ts';
+import { artifact, type ContentTags } from './contentTags.ts';
 import type { EncodedRun } from './faceEncoding.ts';
-import { utf16Hex } from './toUnicode.ts';
+import { textString } from './textString.ts';
 import { noteRun, type UsedFace, type UsedFaces } from './usedFaces.ts';
 
 /** What the pages of one document have in common while they are drawn. */
 export interface Ink {
   readonly faces: UsedFaces;
+  readonly tags: ContentTags;
   /** Resource name of a picture, such as I1. */
   imageFor(asset: string): string;
 }
 
-/** Resources that one page uses. */
 export interface DrawnPage {
   readonly content: string;
-  readonly fonts: ReadonlySet<UsedFace>;
-  readonly images: ReadonlySet<string>;
+  /** Runs that lead somewhere, in the order of the page. */
+  readonly links: readonly TextItem[];
 }
 
 /**
  * The operators of one page. They work in the display list's own unit, origin bottom left: a label's dots stay whole
  * numbers, and one `cm` brings them to points.
+ *
+ * Every mark stands between BDC and EMC, as content of a structure element or as an artifact (ISO 14289-1 §7.1).
+ * Neighbours of one element share them.
  */
 export function drawPage(list: DisplayList, page: Page, ink: Ink): DrawnPage {
-  const pen = new Pen(page.height, ink);
   const scale = 72 / list.unitsPerInch;
+  const pen = new Pen(page.height, scale, ink);
   pen.out = scale === 1 ? '' : `${round(scale, 1e6)} 0 0 ${round(scale, 1e6)} 0 0 cm\n`;
   for (const item of page.items) pen.draw(item);
-  pen.endText();
-  return { content: pen.out, fonts: pen.fonts, images: pen.images };
+  pen.end();
+  return { content: pen.out, links: pen.links };
 }
+
+/** No tag and no kind of artifact. */
+const unmarked = Number.MIN_SAFE_INTEGER;
 
 /** Remembers the graphics state, so that only what changes is written. */
 class Pen {
   out = '';
-  readonly fonts = new Set<UsedFace>();
-  readonly images = new Set<string>();
+  readonly links: TextItem[] = [];
   readonly #height: number;
+  readonly #scale: number;
   readonly #ink: Ink;
+  readonly #tags: ContentTags;
   #inText = false;
+  /** What the open marked content belongs to, and whether it was opened inside the open text object. */
+  #mark = unmarked;
+  #markInText = false;
   #fill = '#000000';
   #stroke = '#000000';
   #lineWidth = 1;
@@ -56,9 +68,11 @@ class Pen {
   #x = 0;
   #y = 0;
 
-  constructor(height: number, ink: Ink) {
+  constructor(height: number, scale: number, ink: Ink) {
     this.#height = height;
+    this.#scale = scale;
     this.#ink = ink;
+    this.#tags = ink.tags;
   }
 
   draw(item: Item): void {
@@ -76,53 +90,109 @@ class Pen {
     }
   }
 
-  endText(): void {
-    if (this.#inText) this.out += 'ET\n';
+  end(): void {
+    this.#endMark();
+    this.#endText();
+  }
+
+  /** Marked content and text objects are nested, never crossed (ISO 32000-1 §14.6.1). */
+  #endMark(): void {
+    if (this.#mark === unmarked) return;
+    if (!this.#markInText) this.#endText();
+    this.out += 'EMC\n';
+    this.#mark = unmarked;
+  }
+
+  #endText(): void {
+    if (!this.#inText) return;
+    if (this.#mark !== unmarked && this.#markInText) {
+      this.out += 'EMC\n';
+      this.#mark = unmarked;
+    }
+    this.out += 'ET\n';
     this.#inText = false;
   }
 
-  #text(item: TextItem): void {
-    if (item.text === '') return;
+  #beginText(mark: number): void {
+    if (mark !== this.#mark) this.#endMark();
     if (!this.#inText) {
       this.out += 'BT\n';
       this.#inText = true;
       this.#x = 0;
       this.#y = 0;
     }
+    if (mark === this.#mark) return;
+    this.out += this.#tags.begin(mark);
+    this.#mark = mark;
+    this.#markInText = true;
+  }
+
+  #beginGraphics(mark: number): void {
+    this.#endText();
+    if (mark === this.#mark) return;
+    this.#endMark();
+    this.out += this.#tags.begin(mark);
+    this.#mark = mark;
+    this.#markInText = false;
+  }
+
+  #text(item: TextItem): void {
+    if (item.text === '') return;
+    const { tag = this.#artifactOf(item) } = item;
+    if (item.rotate !== undefined) this.#endText();
+    this.#beginText(tag);
     this.#setFill(item.color);
     const face = this.#ink.faces.get(item.font);
     if (face !== this.#face || item.size !== this.#size) {
-      this.out += `/${face.resource} ${round(item.size, 1e3)} Tf\n`;
+      this.out += `/${face.resource} ${round(item.size)} Tf\n`;
       this.#face = face;
       this.#size = item.size;
-      this.fonts.add(face);
     }
-    const run = face.encoding.encode(item.text);
-    const shaped = run.placed;
-    if (shaped === undefined) {
-      this.#moveTo(item.x, this.#height - item.y);
-      this.#show(face, run);
-      return;
-    }
-    // Combining marks stand beside the pen: each glyph is placed by itself.
-    const unit = item.size / face.encoding.face.unitsPerEm;
-    let advance = 0;
-    shaped.glyphs.forEach((glyph, index) => {
-      const offset = shaped.offsets?.[index] ?? { x: 0, y: 0 };
-      this.#moveTo(item.x + (advance + offset.x) * unit, this.#height - item.y + offset.y * unit);
-      this.#show(face, face.encoding.encodeGlyph(glyph, shaped.clusters[index] ?? ''));
-      advance += shaped.advances[index] ?? 0;
-    });
+    if (item.href !== undefined) this.links.push(item);
+    const foreign = item.lang !== undefined && tag >= 0 && item.lang !== this.#tags.languageOf(tag);
+    // The language of a run inside an element (ISO 32000-1 §14.9.2.3).
+    if (foreign) this.out += `/Span<</Lang(${item.lang})>>BDC\n`;
+    this.#run(item, face);
+    if (foreign) this.out += 'EMC\n';
+    // The next run does not start from a turned line.
+    if (item.rotate !== undefined) this.#endText();
   }
 
-  /** ActualText says what glyphs by themselves do not (ISO 32000-2 §14.9.4). */
+  /** Text without a tag is a page's header, footer or watermark (ISO 14289-1 §7.8). */
+  #artifactOf(item: TextItem): number {
+    if (item.rotate !== undefined) return artifact.watermark;
+    return item.y * 2 < this.#height ? artifact.header : artifact.footer;
+  }
+
+  #run(item: TextItem, face: UsedFace): void {
+    const run = face.encoding.encode(item.text, item.rtl);
+    const shaped = run.placed;
+    if (item.rotate !== undefined) this.#turn(item.x, this.#height - item.y, item.rotate);
+    else if (shaped === undefined) this.#moveTo(item.x, this.#height - item.y);
+    if (shaped === undefined) {
+      this.#show(face, run);
+    } else {
+      // Combining marks stand beside the pen: each glyph is placed by itself.
+      const unit = item.size / face.encoding.face.unitsPerEm;
+      const [x, y] = item.rotate === undefined ? [item.x, this.#height - item.y] : [0, 0];
+      let advance = 0;
+      shaped.glyphs.forEach((glyph, index) => {
+        const offset = shaped.offsets?.[index] ?? { x: 0, y: 0 };
+        this.#moveTo(x + (advance + offset.x) * unit, y + offset.y * unit);
+        this.#show(face, face.encoding.encodeGlyph(glyph, shaped.clusters[index] ?? ''));
+        advance += shaped.advances[index] ?? 0;
+      });
+    }
+  }
+
+  /** ActualText says what glyphs by themselves do not (ISO 32000-1 §14.9.4). */
   #show(face: UsedFace, run: EncodedRun): void {
     noteRun(face, run);
     if (run.actualText === undefined) this.out += `${run.operand}TJ\n`;
-    else this.out += `/Span <</ActualText <feff${utf16Hex(run.actualText)}>>> BDC\n${run.operand}TJ\nEMC\n`;
+    else this.out += `/Span<</ActualText${textString(run.actualText)}>>BDC\n${run.operand}TJ\nEMC\n`;
   }
 
-  /** Td moves relative to the start of the line (ISO 32000-2 table 106); whole hundredths do not drift. */
+  /** Td moves relative to the start of the line (ISO 32000-1 table 108); whole hundredths do not drift. */
   #moveTo(x: number, y: number): void {
     const toX = Math.round(x * 100);
     const toY = Math.round(y * 100);
@@ -131,22 +201,30 @@ class Pen {
     this.#y = toY;
   }
 
+  /** Turns the line about its start, degrees counterclockwise. */
+  #turn(x: number, y: number, degrees: number): void {
+    const angle = (degrees * Math.PI) / 180;
+    const [cos, sin] = [round(Math.cos(angle), 1e5), round(Math.sin(angle), 1e5)];
+    this.out += `${cos} ${sin} ${-sin} ${cos} ${round(x)} ${round(y)} Tm\n`;
+    this.#x = 0;
+    this.#y = 0;
+  }
+
   #rect(item: RectItem): void {
     const path = this.#box(item.x, item.y, item.width, item.height);
+    this.#beginGraphics(item.tag ?? artifact.layout);
     if (item.fill !== undefined) {
       this.#setFill(item.fill);
-      this.endText();
       this.out += `${path}f\n`;
     }
     if (item.stroke !== undefined) {
-      this.endText();
       this.#setStroke(item.stroke, item.strokeWidth ?? 1);
       this.out += `${path}S\n`;
     }
   }
 
   #line(item: LineItem): void {
-    this.endText();
+    this.#beginGraphics(item.tag ?? artifact.layout);
     this.#setStroke(item.color, item.width);
     const from = `${round(item.x1)} ${round(this.#height - item.y1)} m`;
     this.out += `${from} ${round(item.x2)} ${round(this.#height - item.y2)} l S\n`;
@@ -154,31 +232,26 @@ class Pen {
 
   /** Dark modules as rectangles of one path: no seams between them, whatever a viewer does with edges. */
   #barcode(item: BarcodeItem): void {
-    this.endText();
+    this.#beginGraphics(item.tag ?? artifact.layout);
     this.#setFill('#000000');
-    let path = '';
-    if (item.bars !== undefined) {
-      let at = 0;
-      item.bars.forEach((bar, index) => {
-        if (index % 2 === 0) path += this.#box(item.x + at * item.module, item.y, bar * item.module, item.height);
-        at += bar;
-      });
-    }
-    item.matrix?.forEach((row, rowIndex) => {
-      const top = item.y + rowIndex * item.module;
-      for (const { start, length } of darkRuns(row)) {
-        path += this.#box(item.x + start * item.module, top, length * item.module, item.module);
-      }
-    });
+    const { path, columns } = codePath(item, this.#height);
     this.out += `${path}f\n`;
+    if (item.tag !== undefined) this.#noteBox(item.tag, item.x, item.y, columns * item.module, item.height);
   }
 
   #image(item: ImageItem): void {
-    this.endText();
+    this.#beginGraphics(item.tag ?? artifact.layout);
     const name = this.#ink.imageFor(item.asset);
-    this.images.add(item.asset);
     const place = `${round(item.x)} ${round(this.#height - item.y - item.height)}`;
     this.out += `q ${round(item.width)} 0 0 ${round(item.height)} ${place} cm /${name} Do Q\n`;
+    if (item.tag !== undefined) this.#noteBox(item.tag, item.x, item.y, item.width, item.height);
+  }
+
+  #noteBox(tag: number, x: number, y: number, width: number, height: number): void {
+    const points = (units: number): number => round(units * this.#scale, 100);
+    const bottom = points(this.#height - y - height);
+    const box = `${points(x)} ${bottom} ${points(x + width)} ${points(this.#height - y)}`;
+    this.#tags.boxes[tag] ??= box;
   }
 
   #box(x: number, y: number, width: number, height: number): string {
@@ -197,21 +270,6 @@ class Pen {
     this.#stroke = color;
     this.#lineWidth = width;
   }
-}
-
-/** Neighbouring dark modules of a row as one stretch. */
-export function darkRuns(row: readonly boolean[]): { start: number; length: number }[] {
-  const runs: { start: number; length: number }[] = [];
-  let start = -1;
-  for (let index = 0; index <= row.length; index += 1) {
-    if (row[index] === true) {
-      if (start < 0) start = index;
-    } else if (start >= 0) {
-      runs.push({ start, length: index - start });
-      start = -1;
-    }
-  }
-  return runs;
 }
 
 const colors = new Map<string, string>();

@@ -1,112 +1,131 @@
 import Pdfkit from 'pdfkit';
+import { type Cipher, FileBody } from './fileBody.ts';
 
-/** An object of the file (ISO 32000-2 §7.3.10). */
+/** An object of the file (ISO 32000-1 §7.3.10) that pdfkit writes. */
 export interface PdfReference {
+  readonly id: number;
   readonly data: Record<string, unknown>;
   end(chunk?: Uint8Array | string): void;
+  /** As another object names it: '12 0 R'. */
+  toString(): string;
 }
 
-/** The parts of a pdfkit 0.20.2 page that its types leave out. */
-interface PdfkitPage {
-  readonly content: PdfReference & { compress: boolean; buffer: Uint8Array[] };
-  readonly resources: PdfReference;
-  readonly fonts: Record<string, PdfReference>;
-  readonly xobjects: Record<string, PdfReference>;
-}
-
-export interface DocumentOptions {
-  readonly title: string;
-  readonly lang: string;
-  /** Creation date, the file's only date; null leaves it out. */
-  readonly date: Date | null;
+/** What pdfkit 0.20.2 calls while it writes objects; its types leave these out. */
+interface PdfkitWriter {
+  readonly ['_offsets']: (number | null)[];
+  readonly ['_root']: PdfReference & { readonly data: { readonly Pages: PdfReference; readonly Names: PdfReference } };
 }
 
 /**
- * pdfkit as the writer of objects, cross references and trailer. It collects its bytes directly instead of passing
- * them through a stream, and takes finished page contents; its text, line wrapper and fonts are not used
- * (docs/performance.md says what each of them costs).
+ * pdfkit as the keeper of objects and their numbers. It writes them to a `FileBody` instead of a stream, and gives
+ * numbers to objects that are written as text at once: pages, structure elements and whatever else there are many of.
+ * pdfkit's text, line wrapper, fonts, tags and images are not used (docs/performance.md says what each of them costs).
  */
 export class SyncDocument extends Pdfkit {
-  // Field initialisers run after pdfkit's constructor has already written the header, so there is none here.
-  declare chunks: Uint8Array[] | undefined;
+  // Field initialisers would run after pdfkit's constructor, which already writes, so there are none.
+  declare written: FileBody | undefined;
+  declare pieces: (string | Uint8Array)[] | undefined;
 
-  constructor(options: DocumentOptions) {
+  constructor() {
     super({
       pdfVersion: '1.7',
-      lang: options.lang,
-      displayTitle: true,
       autoFirstPage: false,
-      bufferPages: true,
-      margin: 0,
       // pdfkit opens Helvetica unless told that there is no default font.
       font: null as unknown as string,
-      // The date goes into the file's ID too, which pdfkit makes here.
-      info: {
-        Title: options.title,
-        Producer: 'Postwerk',
-        Creator: 'Postwerk',
-        CreationDate: options.date ?? new Date(0),
-      },
+      // Goes only into an ID of pdfkit's that we do not use.
+      info: { CreationDate: new Date(0) },
     });
-    if (options.date === null) delete this.info.CreationDate;
   }
 
-  override push(chunk: Uint8Array | null): boolean {
-    if (chunk !== null) (this.chunks ??= []).push(chunk);
-    return true;
+  /** The catalog (ISO 32000-1 §7.7.2), to be added to until `finish`. */
+  get catalog(): Record<string, unknown> {
+    return this.#own['_root'].data;
   }
 
-  /** A new indirect object. */
+  /** The root of the page tree. */
+  get pages(): PdfReference {
+    return this.#own['_root'].data.Pages;
+  }
+
+  /** The catalog's Names (ISO 32000-1 §7.7.4). */
+  get names(): Record<string, unknown> {
+    return this.#own['_root'].data.Names.data;
+  }
+
+  /** A new object that pdfkit writes. */
   object(data: Record<string, unknown>): PdfReference {
     return this.ref(data);
   }
 
-  /** Adds a page of `width` × `height` points with its finished content stream (already deflated). */
-  addDrawnPage(width: number, height: number, deflated: Uint8Array): PdfkitPage {
-    this.addPage({ size: [width, height], margin: 0 });
-    const page = this.page as unknown as PdfkitPage;
-    // pdfkit has begun the stream with a flip of the y axis; the finished content does not want it.
-    page.content.compress = false;
-    page.content.buffer = [deflated];
-    Object.assign(page.content.data, { Filter: 'FlateDecode', Length: deflated.length });
-    return page;
+  /** Numbers for `count` objects that `write` or `writeStream` will write: the first of them. */
+  reserve(count: number): number {
+    const offsets = this.#own['_offsets'];
+    const first = offsets.length + 1;
+    for (let index = 0; index < count; index += 1) offsets.push(null);
+    return first;
   }
 
-  /** Ends the document and gives the file. */
-  finish(): Uint8Array<ArrayBuffer> {
-    this.end();
-    return Buffer.concat(this.chunks ?? []);
+  /** Writes an object with the number `id`. */
+  write(id: number, text: string): void {
+    this.body.pack(id, text);
   }
 
-  /** pdfkit's own writes texts into XMP without escaping them; called by its `end`. */
-  override endMetadata(): void {
-    const info = this.info as { Title: string; CreationDate?: Date };
-    const metadata = this.object({ Type: 'Metadata', Subtype: 'XML' }) as PdfReference & { compress: boolean };
-    metadata.compress = false;
-    metadata.end(Buffer.from(xmp(info.Title, info.CreationDate)));
-    (this as unknown as { readonly _root: PdfReference })['_root'].data['Metadata'] = metadata;
+  /** Writes a new object: its number. */
+  add(text: string): number {
+    const id = this.reserve(1);
+    this.body.pack(id, text);
+    return id;
+  }
+
+  /** Writes a new stream: its number. @param dictionary entries without Length. */
+  addStream(dictionary: string, bytes: Uint8Array): number {
+    const id = this.reserve(1);
+    this.body.stream(id, dictionary, bytes);
+    return id;
+  }
+
+  /**
+   * Ends the document and gives the file.
+   *
+   * @param info number of the information dictionary.
+   */
+  finish(info: number, protect: ((identity: string) => Cipher) | null): Uint8Array<ArrayBuffer> {
+    const root = this.#own['_root'];
+    root.data.Names.end();
+    root.data.Pages.end();
+    root.end();
+    return this.body.finish(`/Root ${root.toString()}/Info ${info} 0 R`, this.reserve(0), protect);
+  }
+
+  get body(): FileBody {
+    return (this.written ??= new FileBody());
+  }
+
+  get #own(): PdfkitWriter {
+    return this as unknown as PdfkitWriter;
+  }
+
+  /** pdfkit's references write themselves in pieces: head, dictionary, stream, foot. */
+  ['_write'](piece: string | Uint8Array): void {
+    (this.pieces ??= []).push(piece);
+  }
+
+  /** Called by a reference when all its pieces are written. */
+  ['_refEnd'](reference: { readonly id: number; readonly data: Record<string, unknown> }): void {
+    const pieces = this.pieces ?? [];
+    this.pieces = [];
+    const at = pieces.indexOf(`${reference.id} 0 obj`);
+    const [dictionary = '', stream, bytes] = pieces.slice(at + 1);
+    if (stream === 'stream' && bytes instanceof Uint8Array) {
+      const entries = String(dictionary).replace(/^<<|>>$/g, '');
+      this.body.stream(reference.id, entries.replace(/\/Length \d+\n?/, ''), bytes);
+    } else {
+      this.body.pack(reference.id, String(dictionary));
+    }
   }
 }
 
 /** Text that goes into an object as it stands; pdfkit would take a plain string for a name. */
 export function verbatim(text: string): object {
   return { [Symbol.toStringTag]: 'Verbatim', toString: () => text };
-}
-
-/** Extensible metadata (ISO 16684-1) with the same values as the information dictionary. */
-function xmp(title: string, date: Date | undefined): string {
-  const created = date === undefined ? '' : `<xmp:CreateDate>${date.toISOString().slice(0, 19)}Z</xmp:CreateDate>`;
-  return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-${created}<xmp:CreatorTool>Postwerk</xmp:CreatorTool>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(title)}</rdf:li></rdf:Alt></dc:title>
-<pdf:Producer>Postwerk</pdf:Producer>
-</rdf:Description>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,6 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
+import { openPdf, type PdfFile } from '../../../../../src/compose/conformance/pdfFile.ts';
+import { nameOf, PdfStream } from '../../../../../src/compose/conformance/pdfValue.ts';
 import { drawPdf } from '../../../../../src/compose/drivers/pdf/drawPdf.ts';
 import { barcodeItem, fonts, listOf, textItem } from '../sampleList.ts';
 
@@ -82,10 +83,10 @@ describe('drawPdf', () => {
   });
 
   it('embeds every font it names and no other', () => {
-    const file = Buffer.from(drawPdf(listOf([textItem(40, 40, 'x')]), fonts, { date })).toString('latin1');
-    expect(file.match(/\/FontFile2 /g)).toHaveLength(1);
-    expect(file.match(/\/Type \/Font\n/g)).toHaveLength(2);
-    expect(file).not.toContain('Helvetica');
+    const file = opened(drawPdf(listOf([textItem(40, 40, 'x')]), fonts, { date }));
+    const dictionaries = file.ids.flatMap((id) => file.dictionary(file.object(id)) ?? []);
+    expect(dictionaries.filter((one) => one.has('FontFile2'))).toHaveLength(1);
+    expect(dictionaries.filter((one) => nameOf(one.get('Type')) === 'Font')).toHaveLength(2);
   });
 
   it('draws labels in dots, scaled once', () => {
@@ -93,16 +94,25 @@ describe('drawPdf', () => {
       unitsPerInch: 203,
       size: [839, 1183],
     });
-    const file = Buffer.from(drawPdf(list, fonts, { date })).toString('latin1');
-    expect(file).toContain('/MediaBox [0 0 297.576 419.586]');
+    const file = opened(drawPdf(list, fonts, { date }));
+    expect(pageOf(file)?.get('MediaBox')).toEqual([0, 0, 297.576, 419.586]);
     const content = contentOf(file);
-    expect(content).toMatch(/^0\.35468 0 0 0\.35468 0 0 cm\n24 963 8 120 re\n/);
+    expect(content).toMatch(/^0\.35468 0 0 0\.35468 0 0 cm\n\/Artifact BMC\n24 963 8 120 re\n/);
     expect(content.match(/ re$/gm)).toHaveLength(3 * 13 + 4);
     expect(content.match(/^f$/gm)).toHaveLength(1);
   });
 });
 
-function contentOf(file: string): string {
-  const start = file.indexOf('stream\n', file.indexOf('/Filter /FlateDecode')) + 7;
-  return inflateSync(Buffer.from(file.slice(start, file.indexOf('\nendstream', start)), 'latin1')).toString('latin1');
+function opened(bytes: Uint8Array): PdfFile {
+  return openPdf(Buffer.from(bytes));
+}
+
+function pageOf(file: PdfFile) {
+  const pages = file.dictionary(file.dictionary(file.trailer.get('Root'))?.get('Pages'));
+  return file.dictionary(file.array(pages?.get('Kids'))[0]);
+}
+
+function contentOf(file: PdfFile): string {
+  const content = file.resolve(pageOf(file)?.get('Contents'));
+  return content instanceof PdfStream ? file.decode(content).toString('latin1') : '';
 }

@@ -1,0 +1,91 @@
+import type { DisplayList } from '../../displayList.ts';
+import type { SyncDocument } from './syncDocument.ts';
+import { textString } from './textString.ts';
+
+/** Shorter documents are seen at a glance. */
+const leastPages = 4;
+
+interface Bookmark {
+  readonly level: number;
+  title: string;
+  readonly page: number;
+  readonly top: number;
+  readonly children: Bookmark[];
+}
+
+/**
+ * Bookmarks (ISO 32000-1 §12.3.3) from the headings of a document of more than three pages.
+ *
+ * @param pages object numbers of the pages.
+ * @returns the object number of the outline; null when there is none.
+ */
+export function writeBookmarks(document: SyncDocument, list: DisplayList, pages: readonly number[]): number | null {
+  if (pages.length < leastPages) return null;
+  const top = headingsOf(list, pages);
+  if (top.length === 0) return null;
+  const root = document.reserve(1);
+  const [first, last] = writeLevel(document, top, root);
+  document.write(root, `<</Type/Outlines/First ${first} 0 R/Last ${last} 0 R/Count ${countOf(top)}>>`);
+  return root;
+}
+
+function headingsOf(list: DisplayList, pages: readonly number[]): Bookmark[] {
+  const scale = 72 / list.unitsPerInch;
+  const levels = list.structure.map(({ role, parent }) => ({ level: levelOf(role), parent }));
+  const heading = (tag: number): number => {
+    for (let at = tag; at >= 0; at = levels[at]?.parent ?? -1) if ((levels[at]?.level ?? 0) > 0) return at;
+    return -1;
+  };
+  const found = new Map<number, Bookmark>();
+  list.pages.forEach((page, number) => {
+    for (const item of page.items) {
+      if (item.kind !== 'text' || item.tag === undefined) continue;
+      const tag = heading(item.tag);
+      if (tag < 0) continue;
+      const known = found.get(tag);
+      if (known !== undefined) {
+        known.title += ` ${item.text}`;
+        continue;
+      }
+      const top = Math.round((page.height - item.y + item.size * 1.5) * scale * 100) / 100;
+      const level = levels[tag]?.level ?? 1;
+      found.set(tag, { level, title: item.text, page: pages[number] ?? 0, top, children: [] });
+    }
+  });
+  return nested([...found.values()]);
+}
+
+function levelOf(role: string): number {
+  return role === 'H1' ? 1 : role === 'H2' ? 2 : role === 'H3' ? 3 : 0;
+}
+
+function nested(bookmarks: readonly Bookmark[]): Bookmark[] {
+  const top: Bookmark[] = [];
+  const open: Bookmark[] = [];
+  for (const bookmark of bookmarks) {
+    while (open.length > 0 && (open.at(-1)?.level ?? 0) >= bookmark.level) open.pop();
+    (open.at(-1)?.children ?? top).push(bookmark);
+    open.push(bookmark);
+  }
+  return top;
+}
+
+function countOf(bookmarks: readonly Bookmark[]): number {
+  return bookmarks.reduce((sum, { children }) => sum + 1 + countOf(children), 0);
+}
+
+function writeLevel(document: SyncDocument, bookmarks: readonly Bookmark[], parent: number): [number, number] {
+  const first = document.reserve(bookmarks.length);
+  bookmarks.forEach(({ title, page, top, children }, index) => {
+    const id = first + index;
+    let out = `<</Title${textString(title.trim())}/Parent ${parent} 0 R/Dest[${page} 0 R/XYZ null ${top} null]`;
+    if (index > 0) out += `/Prev ${id - 1} 0 R`;
+    if (index < bookmarks.length - 1) out += `/Next ${id + 1} 0 R`;
+    if (children.length > 0) {
+      const [firstChild, lastChild] = writeLevel(document, children, id);
+      out += `/First ${firstChild} 0 R/Last ${lastChild} 0 R/Count ${countOf(children)}`;
+    }
+    document.write(id, `${out}>>`);
+  });
+  return [first, first + bookmarks.length - 1];
+}
