@@ -12,6 +12,8 @@ import { layOut } from './layout/layOut.ts';
 import { parseMarkup } from './markup/parseMarkup.ts';
 import type { Finding } from './proof/finding.ts';
 import { prepareProof, proveBarcodes } from './proof/proveBarcodes.ts';
+import { locateError } from './templates/locateError.ts';
+import type { Origin, TracedMarkup } from './templates/origins.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/templateLibrary.ts';
 
 export interface ComposeRequest {
@@ -47,6 +49,13 @@ export interface Composer {
   compose(request: ComposeRequest): Promise<Composed>;
   /** The pages before a driver draws them. */
   layOut(request: ComposeRequest): DisplayList;
+  /** The same pages, each mark with its origin: `origins[line - 1]` of the item. Slower; throws like `compose`. */
+  trace(request: ComposeRequest): TracedPages;
+}
+
+export interface TracedPages {
+  readonly list: DisplayList;
+  readonly origins: readonly Origin[];
 }
 
 /** Loads templates, locales, fonts and the decoder once. */
@@ -64,7 +73,32 @@ export async function createComposer(folders: {
     return layOut(markup, fonts, { assetSize: assets.asset, ...(dpi !== undefined && { dpi }) });
   }
 
+  function layOutTraced(
+    { dpi }: ComposeRequest,
+    { markup, starts }: Pick<TracedMarkup, 'markup' | 'starts'>,
+  ): DisplayList {
+    const options = { assetSize: assets.asset, traced: true, ...(dpi !== undefined && { dpi }) };
+    return layOut(parseMarkup(markup, starts), fonts, options);
+  }
+
+  function traceMarkup({ type, message, locale, sender }: ComposeRequest): TracedMarkup {
+    return library.traceMarkup(type, message, locale, { sender });
+  }
+
   async function compose(request: ComposeRequest): Promise<Composed> {
+    try {
+      return await composeUnlocated(request);
+    } catch (error) {
+      if (!(error instanceof PostwerkError) || error.place.file !== undefined || error.place.line === undefined) {
+        throw error;
+      }
+      throw await locateError(error, traceMarkup(request), async (traced) => {
+        refuseUnproven(await proveBarcodes(layOutTraced(request, traced)));
+      });
+    }
+  }
+
+  async function composeUnlocated(request: ComposeRequest): Promise<Composed> {
     refuseUnavailable(library, request);
     const onPaper = request.formats.some((format) => format !== 'email');
     const list = onPaper ? layOutRequest(request) : null;
@@ -96,7 +130,12 @@ export async function createComposer(folders: {
       : drawZpl(list, fonts);
   }
 
-  return { library, assets, compose, layOut: layOutRequest };
+  function trace(request: ComposeRequest): TracedPages {
+    const traced = traceMarkup(request);
+    return { list: layOutTraced(request, traced), origins: traced.origins };
+  }
+
+  return { library, assets, compose, layOut: layOutRequest, trace };
 }
 
 function refuseUnproven([first]: readonly Finding[]): void {

@@ -34,7 +34,7 @@ async function composeOne(
 }
 
 function describe({ detail, place }: PostwerkError): string {
-  if (place.line === undefined || /\bline \d/.test(detail)) return detail;
+  if (place.file !== undefined || place.line === undefined || /\bline \d/.test(detail)) return detail;
   const column = place.column === undefined ? '' : `, column ${place.column}`;
   return `${detail} (markup line ${place.line}${column})`;
 }

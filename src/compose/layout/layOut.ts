@@ -18,6 +18,8 @@ export interface LayoutOptions {
   readonly dpi?: number;
   /** Width and height of a picture, in pixels or view box units. Throws `compose.unknown-picture`. */
   readonly assetSize?: AssetSize;
+  /** The markup was read with its pieces (`parseMarkup`): each run has one origin, told by its `line`. */
+  readonly traced?: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
     page: null,
     words: new Map(),
     assetSize: options.assetSize ?? unknownSize,
+    traced: options.traced ?? false,
     layBlocks,
   };
   const frame = settlePage(document, units);

@@ -23,9 +23,17 @@ export function wordsOf(element: TextElement, style: BlockStyle, context: Layout
   if (known !== undefined) return known;
   const texts: (StyledText | null)[] = [];
   collect(element.children as readonly Inline[], style, context, texts);
+  if (context.traced) keepApart(texts);
   const words = splitWords(texts, style.text);
   context.words.set(element, words);
   return words;
+}
+
+/** A style of its own for each piece of text, so that no run joins two of different origin. */
+function keepApart(texts: (StyledText | null)[]): void {
+  for (const [index, piece] of texts.entries()) {
+    if (piece !== null) texts[index] = { ...piece, style: { ...piece.style } };
+  }
 }
 
 function collect(

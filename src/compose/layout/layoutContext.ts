@@ -32,6 +32,8 @@ export interface LayoutContext {
   /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
   readonly words: Map<object, Words>;
   readonly assetSize: AssetSize;
+  /** Lines of nodes are pieces of a traced rendering; a run has one origin. */
+  readonly traced: boolean;
   /** Here, because blocks hold tables and the cells of tables hold blocks. */
   readonly layBlocks: LayBlocks;
 }

@@ -33,13 +33,17 @@ const rulesOf = new Map<ElementName, Rules>(
  * Strict: anything that is not in the vocabulary, misplaced, misspelt or not well-formed XML 1.0 throws
  * `compose.markup-invalid` with line and column. Lengths come out in points. Document types, processing instructions and
  * entities beyond the five of XML are refused.
+ *
+ * @param pieces Where the pieces of a traced rendering begin (templates/origins.ts). Each node's `line` is then the number
+ *   of the piece it begins in, from 1, and text is split where a piece ends.
  */
-export function parseMarkup(xml: string): MarkupDocument {
-  return new MarkupReader(xml).read();
+export function parseMarkup(xml: string, pieces: readonly number[] | null = null): MarkupDocument {
+  return new MarkupReader(xml, pieces).read();
 }
 
 class MarkupReader {
   readonly #xml: string;
+  readonly #pieces: readonly number[] | null;
   readonly #open: OpenNode[] = [];
   readonly #styleNames = new Set<string>();
   #root: OpenNode | null = null;
@@ -47,8 +51,9 @@ class MarkupReader {
   /** Where the next line end is; -1 behind the last. */
   #lineEnd: number;
 
-  constructor(xml: string) {
+  constructor(xml: string, pieces: readonly number[] | null) {
     this.#xml = xml;
+    this.#pieces = pieces;
     this.#lineEnd = xml.indexOf('\n');
   }
 
@@ -155,13 +160,23 @@ class MarkupReader {
   }
 
   #text(from: number, to: number): void {
-    this.#characters(decodeReferences(this.#xml.slice(from, to), from, this.#fail), from);
+    if (this.#pieces !== null) this.#tracedText(this.#pieces, from, to);
+    else this.#characters(decodeReferences(this.#xml.slice(from, to), from, this.#fail), from);
   }
 
-  #characters(text: string, at: number): void {
+  #tracedText(pieces: readonly number[], from: number, to: number): void {
+    for (let at = from; at < to; ) {
+      const piece = this.#lineOf(at);
+      const end = Math.min(to, pieces[piece] ?? to);
+      this.#characters(decodeReferences(this.#xml.slice(at, end), at, this.#fail), at, piece);
+      at = end;
+    }
+  }
+
+  #characters(text: string, at: number, line?: number): void {
     const parent = this.#open.at(-1);
     if (parent !== undefined && rulesOf.get(parent.name)?.characters === true) {
-      parent.children.push({ name: 'characters', line: parent.line, text });
+      parent.children.push({ name: 'characters', line: line ?? parent.line, text });
     } else if (notBlank.test(text)) {
       const place = at + Math.max(0, text.search(notBlank));
       if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);
@@ -171,6 +186,10 @@ class MarkupReader {
 
   /** `at` never goes back, so that the line is counted on and not anew. */
   #lineOf(at: number): number {
+    if (this.#pieces !== null) {
+      while ((this.#pieces[this.#line] ?? Infinity) <= at) this.#line += 1;
+      return this.#line;
+    }
     while (this.#lineEnd >= 0 && this.#lineEnd < at) {
       this.#line += 1;
       this.#lineEnd = this.#xml.indexOf('\n', this.#lineEnd + 1);

@@ -7,9 +7,24 @@ import type { Helper, HelperOptions } from './helpers/helper.ts';
 import { invoiceHelpers } from './helpers/invoiceHelpers.ts';
 import { textHelpers } from './helpers/textHelpers.ts';
 import { wordHelpers } from './helpers/wordHelpers.ts';
+import type { IngredientLog } from './ingredientLog.ts';
+import { type Ingredients, marks, type TemplatePlace } from './origins.ts';
+import { asIs, traceHelperNames, traceHelpers, traceProgram } from './traceProgram.ts';
 
 /** Fills a template: what the template sees as its root, and the language it speaks. */
-export type Fill = (root: object, locale: Locale) => string;
+export type Fill = (root: object, locale: Locale, trace?: Trace) => string;
+
+/** What one traced rendering writes down. */
+export interface Trace {
+  readonly log: IngredientLog;
+  /** What went into each value; the marks behind values are indexes. */
+  readonly values: Ingredients[];
+}
+
+/** Where the pieces of traced templates stand; their marks are indexes of `places`. */
+export interface Tracing {
+  readonly places: TemplatePlace[];
+}
 
 export interface TemplateCompiler {
   /** Makes `{{> name}}` known. */
@@ -37,16 +52,32 @@ const builtInHelpers = ['if', 'unless', 'each', 'with'];
 
 export const helperNames: ReadonlySet<string> = new Set([...builtInHelpers, ...Object.keys(ownHelpers)]);
 
-/** A Handlebars environment of its own: strict, without prototype access, nothing registered globally. */
-export function createTemplateCompiler(): TemplateCompiler {
+/**
+ * A Handlebars environment of its own: strict, without prototype access, nothing registered globally.
+ *
+ * @param tracing Its templates print marks beside their text (origins.ts) and want an IngredientLog when they are filled.
+ */
+export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
   const environment = Handlebars.create();
-  for (const [name, helper] of Object.entries(ownHelpers)) environment.registerHelper(name, adapt(name, helper));
-  environment.registerHelper(valueHelper, printedValue);
+  for (const [name, helper] of Object.entries(ownHelpers)) {
+    environment.registerHelper(name, adapt(name, tracing === undefined ? helper : traced(name, helper)));
+  }
+  environment.registerHelper(valueHelper, tracing === undefined ? printedValue : tracedValue);
+  const names = [...helperNames, valueHelper];
+  if (tracing !== undefined) {
+    names.push(...traceHelperNames);
+    environment.registerHelper(traceHelpers.begin, (options: TracedOptions) => options.data.log.begin());
+    environment.registerHelper(traceHelpers.end, ({ data: { log, values } }: TracedOptions) =>
+      asIs(`${marks.value}${values.push(log.end()) - 1}${marks.end}`),
+    );
+  }
 
   const compile = (file: string, source: string, plainText: boolean): Handlebars.TemplateDelegate => {
-    const template = environment.compile(withStrictValues(source), {
+    const program = Handlebars.parse(source);
+    if (tracing !== undefined) traceProgram(file, program, tracing.places);
+    const template = environment.compile(withStrictValues(program), {
       knownHelpersOnly: true,
-      knownHelpers: Object.fromEntries([...helperNames, valueHelper].map((name) => [name, true])),
+      knownHelpers: Object.fromEntries(names.map((name) => [name, true])),
       preventIndent: true,
       noEscape: plainText,
     });
@@ -63,9 +94,34 @@ export function createTemplateCompiler(): TemplateCompiler {
     addPartial: (name, file, source) => environment.registerPartial(name, compile(file, source, false)),
     compile(file, source, plainText = false) {
       const template = compile(file, source, plainText);
-      return (root, locale) => template(root, { data: { locale } });
+      return (root, locale, trace) => template(root, { data: trace === undefined ? { locale } : { locale, ...trace } });
     },
   };
+}
+
+type TracedOptions = HelperOptions & { readonly data: Trace };
+
+/** Helpers whose arguments name a text of the locale. */
+const textOfHelper: Readonly<Record<string, (args: readonly unknown[], locale: Locale) => readonly string[]>> = {
+  t: ([key]) => [String(key)],
+  phrase: ([key]) => [String(key)],
+  word: ([list, code], locale) => {
+    const known = typeof code === 'string' && locale.word(String(list), code) !== null;
+    return [`${String(list)}.${known ? code : 'other'}`];
+  },
+};
+
+function traced(name: string, helper: Helper): Helper {
+  return (args, options) => {
+    const { log, locale } = (options as TracedOptions).data;
+    const given = [...args, ...Object.values(options.hash)];
+    return log.helper(given, textOfHelper[name]?.(args, locale) ?? [], () => helper(args, options));
+  };
+}
+
+function tracedValue(value: unknown, options: TracedOptions): unknown {
+  options.data.log.printed(value);
+  return printedValue(value, options);
 }
 
 function adapt(name: string, helper: Helper): Handlebars.HelperDelegate {
@@ -89,8 +145,7 @@ function adapt(name: string, helper: Helper): Handlebars.HelperDelegate {
  * Printing an absent value is an error, asking for one is not. Handlebars' own strict mode cannot tell the two apart:
  * it refuses `{{#if a.b.c}}` where `a.b` is absent.
  */
-function withStrictValues(source: string): hbs.AST.Program {
-  const program = Handlebars.parse(source);
+function withStrictValues(program: hbs.AST.Program): hbs.AST.Program {
   new StrictValues().accept(program);
   return program;
 }
@@ -105,7 +160,7 @@ class StrictValues extends Handlebars.Visitor {
     const { path, params } = mustache;
     if (path.type !== 'PathExpression' || params.length > 0) return;
     const printed = path as hbs.AST.PathExpression;
-    if (helperNames.has(printed.original)) return;
+    if (helperNames.has(printed.original) || traceHelperNames.includes(printed.original)) return;
     mustache.params = [printed];
     mustache.path = { ...printed, data: false, depth: 0, parts: [valueHelper], original: valueHelper };
     mustache.hash = {

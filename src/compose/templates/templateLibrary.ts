@@ -8,6 +8,8 @@ import { compileEmail, splitEmailTemplate } from './emailTemplate.ts';
 import { findTemplateProblems } from './findTemplateProblems.ts';
 import { refuseForbiddenCharacters } from './forbiddenCharacter.ts';
 import { readTemplates } from './readTemplates.ts';
+import { createMarkupTracer, type MarkupTracer, type TemplateRoot } from './markupTracer.ts';
+import type { TracedMarkup } from './origins.ts';
 import { createTemplateCompiler } from './templateCompiler.ts';
 import { refuseProblems } from './templateProblem.ts';
 import type { TypeSettings } from './typeSettings.ts';
@@ -32,6 +34,8 @@ export interface TemplateLibrary {
    *   `compose.unknown-locale`, `intake.unknown-type`.
    */
   readonly renderMarkup: RenderTemplate<string>;
+  /** The same markup with the origin of each piece: for errors and the preview. Slower; throws like `renderMarkup`. */
+  readonly traceMarkup: RenderTemplate<TracedMarkup>;
   /** The e-mail that carries a document. Throws like `renderMarkup`. */
   readonly renderEmail: RenderTemplate<EmailContent>;
 }
@@ -60,17 +64,15 @@ export function createTemplateLibrary(folders: {
   const compiler = createTemplateCompiler();
   for (const [name, { file, source }] of partials) compiler.addPartial(name, file, source);
   const compiled = new Map(
-    types.map(({ settings, markup, email }) => {
-      const parts = splitEmailTemplate(email.file, email.source);
-      return [
-        settings.type,
-        {
-          fillMarkup: compiler.compile(markup.file, markup.source),
-          fillEmail: compileEmail(compiler, email.file, parts),
-        },
-      ];
-    }),
+    types.map(({ settings, markup, email }) => [
+      settings.type,
+      {
+        fillMarkup: compiler.compile(markup.file, markup.source),
+        fillEmail: compileEmail(compiler, email.file, splitEmailTemplate(email.file, email.source)),
+      },
+    ]),
   );
+  let tracer: MarkupTracer | undefined;
   const templatesOf = (type: DocumentType) => {
     const found = compiled.get(type);
     if (found === undefined) {
@@ -79,7 +81,7 @@ export function createTemplateLibrary(folders: {
     return found;
   };
   // A sender that is not known is empty, not absent: Handlebars guards no step of a path that starts at @root.
-  const rootOf = (message: Message['message'], locale: Locale, { sender }: TemplateContext): object => ({
+  const rootOf = (message: Message['message'], locale: Locale, { sender }: TemplateContext): TemplateRoot => ({
     message,
     locale: locale.name,
     sender: sender ?? {},
@@ -96,6 +98,12 @@ export function createTemplateLibrary(folders: {
       const markup = templatesOf(type).fillMarkup(rootOf(message, locale, context), locale);
       refuseForbiddenCharacters(markup, message);
       return markup;
+    },
+    traceMarkup(type, message, name, context) {
+      const locale = locales.get(name);
+      templatesOf(type);
+      tracer ??= createMarkupTracer(files);
+      return tracer(type, rootOf(message, locale, context), locale);
     },
     renderEmail(type, message, name, context) {
       const locale = locales.get(name);

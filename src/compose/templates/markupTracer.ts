@@ -1,0 +1,33 @@
+import type { DocumentType } from '../../model/message.ts';
+import type { Locale } from '../locale/locale.ts';
+import { createIngredientLog } from './ingredientLog.ts';
+import { readOrigins, type TemplatePlace, type TracedMarkup } from './origins.ts';
+import type { TemplateFiles } from './readTemplates.ts';
+import { createTemplateCompiler, type Trace } from './templateCompiler.ts';
+
+/** Fills a type's template and tells the origin of every piece. */
+export type MarkupTracer = (type: DocumentType, root: TemplateRoot, locale: Locale) => TracedMarkup;
+
+/** What templates see as their root. */
+export interface TemplateRoot {
+  readonly message: object;
+  readonly locale: string;
+  readonly sender: object;
+}
+
+/** Compiles all templates once more, with marks in them; made when somebody first asks. */
+export function createMarkupTracer({ types, partials }: TemplateFiles): MarkupTracer {
+  const places: TemplatePlace[] = [];
+  const compiler = createTemplateCompiler({ places });
+  for (const [name, { file, source }] of partials) compiler.addPartial(name, file, source);
+  const fills = new Map(
+    types.map(({ settings, markup }) => [settings.type, compiler.compile(markup.file, markup.source)]),
+  );
+  return (type, { message, locale: name, sender }, locale) => {
+    const log = createIngredientLog();
+    const trace: Trace = { log, values: [] };
+    const root = { message: log.watch(message, ''), locale: name, sender: log.watch(sender, 'sender') };
+    const marked = fills.get(type)?.(root, locale, trace) ?? '';
+    return readOrigins(marked, places, trace.values);
+  };
+}
