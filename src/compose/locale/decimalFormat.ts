@@ -1,5 +1,6 @@
 import type { Decimal } from '../../model/message.ts';
 import { PostwerkError } from '../../errors.ts';
+import { type DecimalPattern, readDecimalPattern } from './decimalPattern.ts';
 
 /** Formats decimals without ever passing through binary floating point, so that paper shows the source's amount. */
 export interface DecimalFormat {
@@ -17,26 +18,23 @@ const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 
 /** @param tag BCP 47 tag given to `Intl`. */
 export function createDecimalFormat(tag: string): DecimalFormat {
-  const formats = new Map<string, Intl.NumberFormat>();
-  const format = (value: Decimal, key: string, options: () => Intl.NumberFormatOptions): string => {
-    let found = formats.get(key);
+  const patterns = new Map<string, DecimalPattern>();
+  const format = (value: Decimal, key: string, digits: number, style: Intl.NumberFormatOptions): string => {
+    let found = patterns.get(key);
     if (found === undefined) {
-      found = new Intl.NumberFormat(tag, { useGrouping: 'always', ...options() });
-      formats.set(key, found);
+      const options = { useGrouping: 'always', minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+      const intl = new Intl.NumberFormat(tag, { ...options, ...style });
+      found = readDecimalPattern(intl, digits, style.style === 'percent');
+      patterns.set(key, found);
     }
-    // ECMA-402 formats a decimal string exactly; TypeScript types it as a template literal.
-    return found.format(value as `${number}`);
+    return found.write(value);
   };
 
   const money = (amount: Decimal, currency: string, style: 'currency' | 'decimal'): string => {
     const present = fractionDigits(amount);
     // CLDR writes forints and yen whole; where a source has a fraction of one, it gets the usual two digits.
     const digits = Math.max(currencyDigits(currency), present > 0 ? 2 : 0, present);
-    return format(amount, `${style} ${currency} ${digits}`, () => ({
-      ...(style === 'currency' ? { style, currency } : {}),
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    }));
+    return format(amount, `${style} ${currency} ${digits}`, digits, style === 'currency' ? { style, currency } : {});
   };
 
   return {
@@ -44,19 +42,11 @@ export function createDecimalFormat(tag: string): DecimalFormat {
     amount: (amount, currency) => money(checked(amount), knownCurrency(currency), 'decimal'),
     number: (value, minFraction = 0) => {
       const digits = Math.max(minFraction, fractionDigits(checked(value)));
-      return format(value, `number ${digits}`, () => ({
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      }));
+      return format(value, `number ${digits}`, digits, {});
     },
     percent: (rate) => {
       const digits = fractionDigits(checked(rate));
-      const shifted = shiftLeftTwo(rate);
-      return format(shifted, `percent ${digits}`, () => ({
-        style: 'percent',
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      }));
+      return format(rate, `percent ${digits}`, digits, { style: 'percent' });
     },
   };
 }
@@ -69,14 +59,6 @@ function fractionDigits(value: Decimal): number {
   while (value.charCodeAt(end - 1) === 48) end -= 1;
   // Intl formats at most 100 fraction digits (ECMA-402 §15.1.1); no source writes that many on purpose.
   return Math.min(Math.max(end - point - 1, 0), 100);
-}
-
-/** Divides by one hundred by moving the decimal mark, exactly: Intl's percent style multiplies by 100. */
-function shiftLeftTwo(value: Decimal): Decimal {
-  const sign = value.startsWith('-') ? '-' : '';
-  const [whole = '', fraction = ''] = value.replace(/^[+-]/, '').split('.');
-  const padded = whole.padStart(3, '0');
-  return `${sign}${padded.slice(0, -2)}.${padded.slice(-2)}${fraction}`;
 }
 
 const digitsOfCurrency = new Map<string, number>();

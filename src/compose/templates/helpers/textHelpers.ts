@@ -5,24 +5,27 @@ import { optionalText, textOf } from './helper.ts';
 /** Helpers that join, split and compare values. */
 export const textHelpers: Readonly<Record<string, Helper>> = {
   /** `{{lines text}}`: line ends of the text become `<br/>`. */
-  lines: ([text]) =>
-    new Handlebars.SafeString(
-      textOf(text)
-        .trim()
-        .split(/\s*\r?\n\s*/)
-        .map((line) => Handlebars.escapeExpression(line))
-        .join('<br/>'),
-    ),
+  lines([text]) {
+    const trimmed = textOf(text).trim();
+    if (!trimmed.includes('\n')) return trimmed;
+    const lines = trimmed.split(/\s*\r?\n\s*/).map((line) => Handlebars.escapeExpression(line));
+    return new Handlebars.SafeString(lines.join('<br/>'));
+  },
   /** `data="{{attribute text}}"`: line ends as references, for XML §3.3.3 makes plain ones in attributes blanks. */
   attribute: ([text]) => new Handlebars.SafeString(Handlebars.escapeExpression(textOf(text)).replaceAll('\n', '&#10;')),
   /** `{{join " · " a b c}}`: the values that are there. Arrays are taken in. */
-  join: ([separator, ...parts]) =>
-    parts
-      .flat()
-      .map(optionalText)
-      .filter((part) => part !== undefined)
-      // A line never begins with the dot that separates.
-      .join(textOf(separator).replace(' ·', '\u00a0·')),
+  join([separator, ...parts]) {
+    const texts: string[] = [];
+    for (const part of parts) {
+      for (const one of Array.isArray(part) ? (part as readonly unknown[]) : [part]) {
+        const text = optionalText(one);
+        if (text !== undefined) texts.push(text);
+      }
+    }
+    if (texts.length < 2) return texts[0] ?? '';
+    // A line never begins with the dot that separates.
+    return texts.join(textOf(separator).replace(' ·', '\u00a0·'));
+  },
   /** `{{concat "X" code}}`. */
   concat: (parts) => parts.map(textOf).join(''),
   /** `{{groups iban}}`: an IBAN in groups of four (ISO 13616-1 §6.1 print form), any other account as it is. */

@@ -9,8 +9,8 @@ export const wordHelpers: Readonly<Record<string, Helper>> = {
 
   /** `{{join " · " (phrase "invoice:orderLine" line=…)}}`: the text, or nothing where one of its values is absent. */
   phrase([key], { hash, data }) {
-    const absent = Object.values(hash).some((value) => value === undefined || value === null);
-    return absent ? undefined : data.locale.text(textOf(key), hash);
+    for (const name in hash) if (hash[name] === undefined || hash[name] === null) return undefined;
+    return data.locale.text(textOf(key), hash);
   },
 
   /** `{{word "invoice:titles" typeCode}}`: the word for a code, else the list's `other`. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDecimalFormat } from '../../../../src/compose/locale/decimalFormat.ts';
 
@@ -41,5 +42,34 @@ describe('number and percent', () => {
     expect(en.percent('0')).toBe('0%');
     expect(en.percent('-0.25')).toBe('-0.25%');
     expect(en.percent('.5')).toBe('0.5%');
+  });
+});
+
+const tags =
+  'de de-AT de-CH en en-GB en-IN fr fr-CH it es pl cs sk hu sl hr bs sr-Latn-RS sr-Cyrl-RS mk ro bg uk el tr ka ar ar-AE ar-EG fa zh-Hans zh-Hant ja pt-PT hi-IN-u-nu-deva';
+
+describe.each(tags.split(' '))('in %s', (tag) => {
+  const intl = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, { useGrouping: 'always', ...options });
+  const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
+  const format = createDecimalFormat(tag);
+  const decimals = fc
+    .tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 99 }))
+    .map(([whole, cents]) => `${whole}.${String(cents).padStart(2, '0')}` as `${number}`);
+
+  it('writes every amount, number and rate as Intl does', () => {
+    const euros = intl({ style: 'currency', currency: 'EUR', ...two });
+    const dirhams = intl({ style: 'currency', currency: 'AED', ...two });
+    fc.assert(
+      fc.property(decimals, (value) => {
+        expect(format.money(value, 'EUR')).toBe(euros.format(value));
+        expect(format.money(value, 'AED')).toBe(dirhams.format(value));
+        expect(format.amount(value, 'EUR')).toBe(intl(two).format(value));
+        expect(format.number(value, 2)).toBe(intl(two).format(value));
+      }),
+      { numRuns: 60 },
+    );
+    for (const rate of ['0', '7', '20', '100', '1234', '-3']) {
+      expect(format.percent(rate)).toBe(intl({ style: 'percent' }).format(`${Number(rate) / 100}`));
+    }
   });
 });
