@@ -110,8 +110,8 @@ export const errorTable = {
   },
   'compose.proof-failed': {
     status: 500,
-    title: 'A composed barcode does not read back as its data.',
-    help: 'Nothing was sent. Make the code larger or its module wider in the template, then release the document.',
+    title: 'The composed document did not pass its proof.',
+    help: 'Nothing was sent. The picture shows the spot; correct the template, the text or the data, then release it.',
   },
   'compose.unknown-picture': {
     status: 422,
@@ -353,7 +353,7 @@ export const errorTable = {
     title: 'The embedded Postgres could not be started.',
     help: 'Read the last lines of its log in the detail, or set DATABASE_URL to a Postgres of your own.',
   },
-  'landscape.no-picture': {
+  'compose.no-picture': {
     status: 422,
     title: 'No picture can be made of these bytes.',
     help: 'Open the bytes themselves; the detail says why they cannot be drawn.',

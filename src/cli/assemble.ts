@@ -5,7 +5,7 @@ import { type Config, version } from '../config.ts';
 import { createMailer } from '../dispatch/email/smtp.ts';
 import type { PostwerkError } from '../errors.ts';
 import { intakeRoutes } from '../intake/http.ts';
-import { pdfPagePng } from '../landscape/pictures.ts';
+import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
 import type { Log } from '../log.ts';
 import { createJobAcceptor } from '../pipeline/acceptJob.ts';
 import { hintRunnable } from '../pipeline/hintWork.ts';

@@ -6,7 +6,7 @@ import { acceptForms, formField } from '../web/forms.ts';
 import { sendPage } from '../web/sendPage.ts';
 import type { Html } from '../web/views/html.ts';
 import { page } from '../web/views/layout.ts';
-import { pdfPageCount } from './pictures.ts';
+import { pdfPageCount } from '../compose/drivers/png/pdfPicture.ts';
 import { sinkPicture } from './sinkPictures.ts';
 import type { Mailbox } from './sinks/mailbox.ts';
 import type { Sink } from './sinks/sink.ts';

@@ -1,4 +1,5 @@
-import { labelPng, pdfPagePng } from './pictures.ts';
+import { labelPng } from '../compose/drivers/png/labelPicture.ts';
+import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
 import type { SinkItem } from './sinks/sink.ts';
 
 const drawn = new Map<string, Promise<Uint8Array>>();
@@ -7,7 +8,7 @@ const kept = 200;
 /**
  * What arrived, as a picture for a screen: a page of a PDF or a label drawn from its ZPL. Drawn once per content.
  *
- * @throws PostwerkError landscape.no-picture
+ * @throws PostwerkError compose.no-picture
  */
 export async function sinkPicture(item: SinkItem, bytes: Uint8Array, page: number): Promise<Uint8Array> {
   const key = `${item.sha256} ${page}`;

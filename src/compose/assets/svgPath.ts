@@ -61,8 +61,12 @@ function segmentsOf(data: string, [a, b, c, d, e, f]: Matrix, fail: Fail): PathS
           segments.push(['C', x(x1, y1), y(x1, y1), x(x2, y2), y(x2, y2), x(toX, toY), y(toX, toY)]);
           break;
         }
-        default:
+        case 'Z':
+        case 'z':
           segments.push(['Z']);
+          break;
+        default:
+          throw new Error(`svgpath left the command ${segment[0]} of absolute, plain path data`);
       }
     });
   return segments;

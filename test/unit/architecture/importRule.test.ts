@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   dispatch: ['model'],
   pipeline: ['model', 'intake', 'store', 'queue', 'compose', 'dispatch'],
   web: ['model', 'store'],
-  landscape: ['model', 'store', 'web', 'dispatch/print'],
+  landscape: ['model', 'store', 'web', 'dispatch/print', 'compose/drivers/png'],
   cli: ['config.ts', 'model', 'intake', 'store', 'queue', 'compose', 'dispatch', 'pipeline', 'web', 'landscape'],
 };
 

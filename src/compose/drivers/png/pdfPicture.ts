@@ -1,8 +1,8 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
-import { PostwerkError } from '../errors.ts';
-import { encodePng } from './png.ts';
+import { PostwerkError } from '../../../errors.ts';
+import { encodePng } from './encodePng.ts';
 
-/** Both engines are large; they are loaded when the first picture is wanted and kept. */
+/** The engine is large; it is loaded when the first picture is wanted and kept. */
 let pdfium: Promise<Awaited<ReturnType<typeof PDFiumLibrary.init>>> | null = null;
 
 /** No picture is larger than this many pixels, whatever page size a PDF claims. */
@@ -12,7 +12,7 @@ const pixelLimit = 16_000_000;
  * One page of a PDF as PNG.
  * @param page counts from 1.
  * @param dpi dots per inch; 96 for a screen, 203 or more to read barcodes back.
- * @throws PostwerkError `landscape.no-picture` when the bytes are no PDF or have no such page.
+ * @throws PostwerkError `compose.no-picture` when the bytes are no PDF or have no such page.
  */
 export async function pdfPagePng(bytes: Uint8Array, page: number, dpi: number): Promise<Uint8Array> {
   return withDocument(bytes, async (document) => {
@@ -30,29 +30,6 @@ export async function pdfPagePng(bytes: Uint8Array, page: number, dpi: number): 
 /** Number of pages of a PDF; throws as `pdfPagePng` does. */
 export function pdfPageCount(bytes: Uint8Array): Promise<number> {
   return withDocument(bytes, async (document) => document.getPageCount());
-}
-
-/**
- * What a label printer would print, as PNG.
- * @param widthMm width of the label, mm.
- * @param heightMm height of the label, mm.
- * @param dpmm dots of the print head per mm: 8 (203 dpi), 12 (300) or 24 (600).
- * @throws PostwerkError `landscape.no-picture` when the ZPL cannot be drawn.
- */
-export async function labelPng(
-  zpl: Uint8Array | string,
-  widthMm: number,
-  heightMm: number,
-  dpmm: number,
-): Promise<Uint8Array> {
-  const { ready } = await import('zpl-renderer-js');
-  const text = typeof zpl === 'string' ? zpl : Buffer.from(zpl).toString('utf8');
-  try {
-    const { api } = await ready;
-    return Buffer.from(await api.zplToBase64Async(text, widthMm, heightMm, dpmm), 'base64');
-  } catch (error) {
-    throw noPicture(`the ZPL could not be drawn: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 type PdfDocument = Awaited<ReturnType<Awaited<ReturnType<typeof PDFiumLibrary.init>>['loadDocument']>>;
@@ -82,5 +59,5 @@ function rgbaToRgb(rgba: Uint8Array): Uint8Array {
 }
 
 function noPicture(detail: string): PostwerkError {
-  return new PostwerkError('landscape.no-picture', detail);
+  return new PostwerkError('compose.no-picture', detail);
 }

@@ -4,8 +4,9 @@ import { inflateSync } from 'node:zlib';
 import PdfKit from 'pdfkit';
 import { describe, expect, it } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { labelPng, pdfPageCount, pdfPagePng } from '../../../src/landscape/pictures.ts';
-import { encodePng } from '../../../src/landscape/png.ts';
+import { labelPng } from '../../../../../src/compose/drivers/png/labelPicture.ts';
+import { pdfPageCount, pdfPagePng } from '../../../../../src/compose/drivers/png/pdfPicture.ts';
+import { encodePng } from '../../../../../src/compose/drivers/png/encodePng.ts';
 
 /** Two pages of 100 × 50 pt; on the first, a red square of 20 pt at 10, 10. */
 function samplePdf(): Promise<Buffer> {
@@ -51,9 +52,9 @@ describe('pdfPagePng', () => {
 
   it('says why there is no picture', async () => {
     const pdf = await samplePdf();
-    await expect(pdfPagePng(pdf, 3, 72)).rejects.toMatchObject({ code: 'landscape.no-picture' });
-    await expect(pdfPagePng(pdf, 0, 72)).rejects.toMatchObject({ code: 'landscape.no-picture' });
-    await expect(pdfPagePng(Buffer.from('nothing'), 1, 72)).rejects.toMatchObject({ code: 'landscape.no-picture' });
+    await expect(pdfPagePng(pdf, 3, 72)).rejects.toMatchObject({ code: 'compose.no-picture' });
+    await expect(pdfPagePng(pdf, 0, 72)).rejects.toMatchObject({ code: 'compose.no-picture' });
+    await expect(pdfPagePng(Buffer.from('nothing'), 1, 72)).rejects.toMatchObject({ code: 'compose.no-picture' });
   });
 
   it('keeps a page as large as a wall within bounds', async () => {
@@ -83,7 +84,7 @@ describe('labelPng', () => {
   });
 
   it('says why there is no picture', async () => {
-    await expect(labelPng('not a label', 105, 148, 8)).rejects.toMatchObject({ code: 'landscape.no-picture' });
+    await expect(labelPng('not a label', 105, 148, 8)).rejects.toMatchObject({ code: 'compose.no-picture' });
   });
 });
 

@@ -1,0 +1,128 @@
+/** Column and row of the grid, in points: a line of text is one row high and a word some columns wide. */
+const cellWidth = 64;
+const cellHeight = 16;
+
+/**
+ * The boxes of a page by the cells they cover, so that only neighbours are compared: finding what a box touches costs
+ * the same on a page of ten marks and of ten thousand. Buffers are kept from page to page.
+ */
+export class PageGrid {
+  #columns = 1;
+  #rows = 1;
+  #cellWidth = cellWidth;
+  #cellHeight = cellHeight;
+  /** First entry of each cell, -1 for none. */
+  #heads = new Int32Array(0);
+  #entries = 0;
+  #nextEntry = new Int32Array(1024);
+  #boxOfEntry = new Int32Array(1024);
+  #boxes = 0;
+  #left = new Float64Array(256);
+  #top = new Float64Array(256);
+  #right = new Float64Array(256);
+  #bottom = new Float64Array(256);
+  /** Query that saw a box last: one that covers several cells is reported once. */
+  #seen = new Int32Array(256);
+  #query = 0;
+  readonly #found: number[] = [];
+
+  /** Empties the grid for a page of this size; `scale` is units per point. */
+  reset(width: number, height: number, scale: number): void {
+    this.#cellWidth = cellWidth * scale;
+    this.#cellHeight = cellHeight * scale;
+    this.#columns = Math.max(1, Math.ceil(width / this.#cellWidth));
+    this.#rows = Math.max(1, Math.ceil(height / this.#cellHeight));
+    const cells = this.#columns * this.#rows;
+    if (this.#heads.length < cells) this.#heads = new Int32Array(cells);
+    this.#heads.fill(-1, 0, cells);
+    this.#entries = 0;
+    this.#boxes = 0;
+    this.#query = 0;
+    this.#seen.fill(0);
+  }
+
+  get size(): number {
+    return this.#boxes;
+  }
+
+  /** Adds a box; its number counts from 0 in the order of adding. What is off the page counts for the cells at the edge. */
+  add(left: number, top: number, right: number, bottom: number): void {
+    const box = this.#boxes;
+    if (box === this.#left.length) this.#growBoxes();
+    this.#left[box] = left;
+    this.#top[box] = top;
+    this.#right[box] = right;
+    this.#bottom[box] = bottom;
+    this.#boxes += 1;
+    const lastColumn = this.#column(right);
+    const lastRow = this.#row(bottom);
+    for (let row = this.#row(top); row <= lastRow; row += 1) {
+      for (let column = this.#column(left); column <= lastColumn; column += 1) {
+        const entry = this.#entries;
+        if (entry === this.#nextEntry.length) this.#growEntries();
+        const cell = row * this.#columns + column;
+        this.#boxOfEntry[entry] = box;
+        this.#nextEntry[entry] = this.#heads[cell] ?? -1;
+        this.#heads[cell] = entry;
+        this.#entries += 1;
+      }
+    }
+  }
+
+  /** Numbers of the boxes that share more than `slack` with the given one in both directions. Valid until the next call. */
+  touching(left: number, top: number, right: number, bottom: number, slack: number): readonly number[] {
+    const found = this.#found;
+    found.length = 0;
+    if (this.#boxes === 0) return found;
+    this.#query += 1;
+    const lastColumn = this.#column(right);
+    const lastRow = this.#row(bottom);
+    for (let row = this.#row(top); row <= lastRow; row += 1) {
+      for (let column = this.#column(left); column <= lastColumn; column += 1) {
+        let entry = this.#heads[row * this.#columns + column] ?? -1;
+        while (entry >= 0) {
+          const box = this.#boxOfEntry[entry] ?? 0;
+          entry = this.#nextEntry[entry] ?? -1;
+          if (
+            (this.#left[box] ?? 0) < right - slack &&
+            (this.#right[box] ?? 0) > left + slack &&
+            (this.#top[box] ?? 0) < bottom - slack &&
+            (this.#bottom[box] ?? 0) > top + slack &&
+            this.#seen[box] !== this.#query
+          ) {
+            this.#seen[box] = this.#query;
+            found.push(box);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  #column(x: number): number {
+    return Math.min(this.#columns - 1, Math.max(0, Math.floor(x / this.#cellWidth)));
+  }
+
+  #row(y: number): number {
+    return Math.min(this.#rows - 1, Math.max(0, Math.floor(y / this.#cellHeight)));
+  }
+
+  #growBoxes(): void {
+    this.#left = doubled(this.#left, Float64Array);
+    this.#top = doubled(this.#top, Float64Array);
+    this.#right = doubled(this.#right, Float64Array);
+    this.#bottom = doubled(this.#bottom, Float64Array);
+    this.#seen = doubled(this.#seen, Int32Array);
+  }
+
+  #growEntries(): void {
+    this.#nextEntry = doubled(this.#nextEntry, Int32Array);
+    this.#boxOfEntry = doubled(this.#boxOfEntry, Int32Array);
+  }
+}
+
+function doubled<T extends Float64Array | Int32Array>(from: T, Kind: new (length: number) => T): T {
+  const larger = new Kind(from.length * 2);
+  larger.set(from);
+  return larger;
+}

@@ -1,0 +1,150 @@
+import type { DisplayList, TextItem } from '../displayList.ts';
+import type { FontBook } from '../fonts/fontBook.ts';
+import type { Finding, FindingCode } from './finding.ts';
+
+/** What a text on paper can be held against. */
+export interface KnownTexts {
+  /** Every text key as `namespace:key`. */
+  readonly keys: ReadonlySet<string>;
+  /** The keys without their namespace that no word of a language looks like: `payUntil`, `intl.tag`. */
+  readonly bareKeys: ReadonlySet<string>;
+}
+
+/** Done once per set of locales. */
+export function knownTexts(keys: ReadonlySet<string>): KnownTexts {
+  const bare = [...keys].map((key) => key.slice(key.indexOf(':') + 1));
+  return { keys, bareKeys: new Set(bare.filter((key) => /^[a-z]+(?:[A-Z.]|\w*_)/.test(key))) };
+}
+
+const keyPattern = /[a-z][a-z-]*:[A-Za-z][\w.-]*/g;
+const neverMeant = new Set(['undefined', 'null', 'NaN', 'Invalid Date']);
+
+/**
+ * Looks for characters that the face of their run does not have, for keys that stand where their text should, and for
+ * places of the template that were not filled.
+ *
+ * @param message what the document says, so that a text that looks like a key but was sent as it is may stand.
+ */
+export function proveTexts(list: DisplayList, fonts: FontBook, known: KnownTexts, message: object): Finding[] {
+  const findings: Finding[] = [];
+  const note = (code: FindingCode, page: number, item: TextItem, sentence: string): void => {
+    findings.push(findingAt(code, page, item, sentence));
+  };
+  for (const [index, { items }] of list.pages.entries()) {
+    for (const item of items) {
+      if (item.kind !== 'text') continue;
+      const { text } = item;
+      const face = fonts.face(item.font);
+      let suspicious = false;
+      for (let at = 0; at < text.length; at += 1) {
+        let code = text.charCodeAt(at);
+        if (code >= 0x80) {
+          if (code >= 0xd800 && code < 0xdc00) {
+            code = text.codePointAt(at) ?? code;
+            at += 1;
+          }
+          if (!face.has(code) && !isInvisible(code)) {
+            note('missing-glyph', index + 1, item, missingGlyph(code, text));
+            break;
+          }
+        } else if (code === colon || code === brace || code === closingBrace || code === bracket) suspicious = true;
+        // The printable rest of ASCII is in every face; control characters are in none.
+        else if (code < 0x20 || !face.has(code)) {
+          note('missing-glyph', index + 1, item, missingGlyph(code, text));
+          break;
+        }
+      }
+      const problem = suspicious ? unfilled(text, known) : lonelyWord(text, known);
+      if (problem !== null && !wasSent(message, problem.part)) note(problem.code, index + 1, item, problem.sentence);
+    }
+  }
+  return findings;
+}
+
+const colon = 0x3a;
+const bracket = 0x5b;
+const brace = 0x7b;
+const closingBrace = 0x7d;
+
+/** What a text stands for when it should not: the part that gives it away, and the sentence. */
+interface TextProblem {
+  readonly code: 'untranslated' | 'unfilled';
+  readonly part: string;
+  readonly sentence: string;
+}
+
+/** The same for a text that is no run of a page: the subject or the body of an e-mail. A sentence, or null. */
+export function findUnfilled(text: string, known: KnownTexts, message: object): string | null {
+  const problem = unfilled(text, known);
+  return problem === null || wasSent(message, problem.part) ? null : problem.sentence;
+}
+
+function wasSent(message: object, text: string): boolean {
+  return JSON.stringify(message).includes(JSON.stringify(text).slice(1, -1));
+}
+
+function unfilled(text: string, known: KnownTexts): TextProblem | null {
+  const open = text.indexOf('{{');
+  if (open >= 0) {
+    const part = text.slice(open, open + 40);
+    return { code: 'unfilled', part, sentence: `"${part}" of a template or a text was not filled.` };
+  }
+  if (text.includes('[object ')) {
+    const sentence = `"${shortened(text)}" is what a program says of a value that is no text.`;
+    return { code: 'unfilled', part: '[object ', sentence };
+  }
+  for (const [part] of text.matchAll(keyPattern)) {
+    if (known.keys.has(part)) return untranslated(part);
+  }
+  return null;
+}
+
+/** A text that is one word: a key without its namespace, or what a program writes for nothing. */
+function lonelyWord(text: string, known: KnownTexts): TextProblem | null {
+  const { length } = text;
+  const first = text.charCodeAt(0);
+  if (length > 60 || ((first < 0x61 || first > 0x7a) && first !== 0x4e && first !== 0x49)) return null;
+  if (known.bareKeys.has(text)) return untranslated(text);
+  if (!neverMeant.has(text)) return null;
+  return { code: 'unfilled', part: text, sentence: `"${text}" is what a program writes where a value is absent.` };
+}
+
+function untranslated(key: string): TextProblem {
+  return { code: 'untranslated', part: key, sentence: `"${key}" is the key of a text, not its words.` };
+}
+
+export function findingAt(code: FindingCode, page: number, item: TextItem, sentence: string): Finding {
+  const { x, y, size, width, line } = item;
+  return {
+    code,
+    page,
+    x,
+    y: y - 0.8 * size,
+    width: Math.max(width, size / 2),
+    height: 1.05 * size,
+    sentence,
+    ...(line !== undefined && { line }),
+  };
+}
+
+export function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** Characters that are there to steer and draw nothing: joiners, direction, soft hyphen, variation selectors. */
+function isInvisible(code: number): boolean {
+  return (
+    code === 0xad ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x206f) ||
+    (code >= 0xfe00 && code <= 0xfe0f) ||
+    code === 0xfeff
+  );
+}
+
+function missingGlyph(code: number, text: string): string {
+  const hex = code.toString(16).toUpperCase().padStart(4, '0');
+  const shown = code < 0x20 ? 'The control character' : `"${String.fromCodePoint(code)}"`;
+  return `${shown} (U+${hex}) in "${shortened(text)}" has no glyph in its font: paper would show an empty box.`;
+}
