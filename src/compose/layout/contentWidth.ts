@@ -1,21 +1,26 @@
 import type { Block, Cell, Node } from '../markup/markupDocument.ts';
+import { freeColumn, nextRow, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
 import { blockNames } from '../markup/vocabulary.ts';
+import { carrySumsOf } from './carrySums.ts';
+import { decimalColumns } from './decimalColumns.ts';
+import { imageSize } from './layImage.ts';
 import { barcodeWidth } from './layBarcode.ts';
 import type { ColumnWidth } from '../markup/attributeValues.ts';
 import type { ContentWidth } from './columnWidths.ts';
 import type { LayoutContext } from './layoutContext.ts';
+import { listIndent } from './listLabels.ts';
 import { wordsOf } from './layText.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 const nothing: ContentWidth = { min: 0, max: 0 };
 
-/** Does the cell hold blocks (and no text)? */
-export function holdsBlocks(cell: Cell): cell is Cell & { readonly children: readonly Block[] } {
+/** Does the cell or list item hold blocks (and no text)? */
+export function holdsBlocks<C extends Cell | Node<'li'>>(cell: C): cell is C & { readonly children: readonly Block[] } {
   return cell.children.length > 0 && blockNames.has(cell.children[0]?.name ?? '');
 }
 
-/** Width that the content of a cell asks for. */
-export function cellWidth(cell: Cell, style: BlockStyle, context: LayoutContext): ContentWidth {
+/** Width that the content of a cell or list item asks for. */
+function cellWidth(cell: Cell | Node<'li'>, style: BlockStyle, context: LayoutContext): ContentWidth {
   if (holdsBlocks(cell)) return blocksWidth(cell.children, style, context);
   const { minWidth, maxWidth } = wordsOf(cell, style, context);
   return { min: minWidth, max: maxWidth };
@@ -41,8 +46,19 @@ function blockWidth(block: Block, style: BlockStyle, context: LayoutContext): Co
       const own = sheet.derive(style, 'section', block.attributes.style, block.attributes.lang);
       return blocksWidth(block.children, own, context);
     }
+    case 'ul':
+    case 'ol': {
+      const own = sheet.derive(style, block.name, block.attributes.style, block.attributes.lang);
+      const indent = listIndent(block, own, context);
+      const items = widest(
+        block.children.map((item) =>
+          cellWidth(item, sheet.derive(own, 'li', item.attributes.style, item.attributes.lang), context),
+        ),
+      );
+      return { min: items.min + indent, max: items.max + indent };
+    }
     case 'img': {
-      const width = units.of(block.attributes.width);
+      const { width } = imageSize(block, context);
       return { min: width, max: width };
     }
     case 'barcode': {
@@ -71,30 +87,42 @@ function tableWidth(table: Node<'table'>, style: BlockStyle, context: LayoutCont
 }
 
 /** Content of each column of a table: the widest of its cells. Cells that span columns take what these give them. */
-export function columnContents(table: Node<'table'>, style: BlockStyle, context: LayoutContext): ContentWidth[] {
-  const { sheet, units } = context;
+export function columnContents(table: Node<'table'>, style: BlockStyle, body: LayoutContext): ContentWidth[] {
+  const { sheet, units } = body;
+  const { cols } = table.attributes;
   const [, right, , left] = table.attributes.padding ?? [0, 0, 0, 0];
   const padding = units.of(left) + units.of(right);
   const own = sheet.derive(style, 'table', table.attributes.style);
-  const contents: ContentWidth[] = table.attributes.cols.map(() => nothing);
+  const mins = cols.map(() => 0);
+  const maxs = cols.map(() => 0);
   for (const group of table.children) {
     const groupStyle = sheet.derive(own, group.name, group.attributes.style);
+    const context = group.name === 'tcarry' ? { ...body, carriedSum: carrySumsOf(table)?.widest ?? null } : body;
+    const taken: TakenColumns = [];
     for (const row of group.children) {
       const rowStyle = sheet.derive(groupStyle, 'tr', row.attributes.style);
-      let column = 0;
+      let column = freeColumn(taken, 0);
       for (const cell of row.children) {
-        const span = cell.attributes.colspan ?? 1;
-        if (span === 1 && table.attributes.cols[column]?.kind !== 'fixed') {
-          const cellStyle = sheet.derive(rowStyle, cell.name, cell.attributes.style, cell.attributes.lang);
+        const { attributes } = cell;
+        const span = attributes.colspan ?? 1;
+        if (span === 1 && cols[column]?.kind !== 'fixed') {
+          const cellStyle = sheet.derive(rowStyle, cell.name, attributes.style, attributes.lang);
           const { min, max } = cellWidth(cell, cellStyle, context);
-          const known = contents[column] ?? nothing;
-          contents[column] = { min: Math.max(known.min, min + padding), max: Math.max(known.max, max + padding) };
+          if (min + padding > (mins[column] ?? 0)) mins[column] = min + padding;
+          if (max + padding > (maxs[column] ?? 0)) maxs[column] = max + padding;
         }
-        column += span;
+        takeColumns(taken, column, span, attributes.rowspan ?? 1);
+        column = freeColumn(taken, column + span);
       }
+      nextRow(taken);
     }
   }
-  return contents;
+  for (const [column, decimal] of decimalColumns(table, own, body).entries()) {
+    const width = decimal === null ? 0 : decimal.before + decimal.after + padding;
+    mins[column] = Math.max(mins[column] ?? 0, width);
+    maxs[column] = Math.max(maxs[column] ?? 0, width);
+  }
+  return mins.map((min, column) => ({ min, max: maxs[column] ?? 0 }));
 }
 
 function rowWidth(

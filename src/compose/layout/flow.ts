@@ -1,6 +1,7 @@
 import type { Mark } from './marks.ts';
 import type { Row } from './row.ts';
-import { keep, type Slab } from './slab.ts';
+import type { RowGroup } from './rowGroup.ts';
+import { keep, type PageStart, type Slab, type TableRun } from './slab.ts';
 
 export interface NewSlab {
   readonly height: number;
@@ -9,15 +10,24 @@ export interface NewSlab {
   readonly line: number;
   readonly baseline?: number | null;
   readonly keep?: number;
-  readonly row?: Row;
+  readonly row?: Row | RowGroup | null;
+  readonly table?: TableRun | null;
+  readonly carried?: number;
 }
 
 /** Collects slabs from top to bottom and settles the space between them. */
 export class Flow {
   readonly slabs: Slab[] = [];
+  /** Whether its slabs are broken into pages: only there something can begin on a new one. */
+  readonly isBody: boolean;
   #gap = 0;
   #space = 0;
   #tie: number = keep.free;
+  #start: PageStart | null = null;
+
+  constructor(isBody = false) {
+    this.isBody = isBody;
+  }
 
   /** Space between blocks: of all that meet, the largest counts. */
   addGap(units: number): void {
@@ -29,14 +39,23 @@ export class Flow {
     this.#space += units;
   }
 
+  /** What is added next begins a page. */
+  startOn(start: PageStart): void {
+    // Of a section and its heading, the one that asks for a side counts.
+    if (this.#start === null || start !== 'page') this.#start = start;
+  }
+
   add(slab: NewSlab): void {
+    const own = slab.keep ?? keep.free;
     this.slabs.push({
       height: slab.height,
       gap: this.#space + (this.slabs.length === 0 ? 0 : this.#gap),
-      keep: Math.max(slab.keep ?? keep.free, this.#tie),
+      keep: own > this.#tie ? own : this.#tie,
       marks: slab.marks,
       baseline: slab.baseline ?? null,
-      head: null,
+      start: this.#start,
+      table: slab.table ?? null,
+      carried: slab.carried ?? 0,
       row: slab.row ?? null,
       element: slab.element,
       line: slab.line,
@@ -44,6 +63,7 @@ export class Flow {
     this.#gap = 0;
     this.#space = 0;
     this.#tie = keep.free;
+    this.#start = null;
   }
 
   /** Ties everything added since `from` together. */
@@ -57,5 +77,14 @@ export class Flow {
   /** Ties what was added since `from` to what comes next. */
   keepWithNext(from: number): void {
     if (this.slabs.length > from && this.#tie < keep.wished) this.#tie = keep.wished;
+  }
+
+  /** Ties the lines added since `from`: at least `orphans` stay on the page, at least `widows` go to the next. */
+  tieLines(from: number, orphans: number, widows: number): void {
+    const count = this.slabs.length - from;
+    for (let index = 1; index < count; index += 1) {
+      const slab = this.slabs[from + index];
+      if (slab !== undefined) slab.keep = index < orphans || count - index < widows ? keep.lines : keep.free;
+    }
   }
 }

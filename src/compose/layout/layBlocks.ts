@@ -1,8 +1,11 @@
+import { PostwerkError } from '../../errors.ts';
 import type { Block, Node } from '../markup/markupDocument.ts';
 import { blocksWidth } from './contentWidth.ts';
 import { columnWidths } from './columnWidths.ts';
 import { Flow } from './flow.ts';
 import { layBarcode } from './layBarcode.ts';
+import { layImage } from './layImage.ts';
+import { layList } from './layList.ts';
 import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
@@ -38,6 +41,10 @@ export function layBlock(
   );
   const { 'space-before': before, 'space-after': after } = attributes;
   const from = flow.slabs.length;
+  if ('start-on' in attributes && attributes['start-on'] !== undefined) {
+    if (!flow.isBody) throw notInBody(block.name, block.line);
+    flow.startOn(attributes['start-on']);
+  }
   flow.addGap(before === undefined ? own.before : units.of(before));
 
   switch (block.name) {
@@ -50,8 +57,13 @@ export function layBlock(
       const paragraph = addStructure(node, { role: rolesOfText[block.name], ...(lang !== undefined && { lang }) });
       layText(block, sheet.align(own, block.attributes.align), width, paragraph, context, flow);
       if (flow.slabs.length === from && paragraph !== null) node?.children.pop();
+      if (block.name === 'p') tieLines(block, from, flow);
       break;
     }
+    case 'ul':
+    case 'ol':
+      layList(block, own, width, node, context, flow);
+      break;
     case 'section':
       layBlocks(block.children, own, width, node, context, flow);
       break;
@@ -78,6 +90,15 @@ export function layBlock(
   flow.addGap(after === undefined ? own.after : units.of(after));
 }
 
+function tieLines({ attributes: { orphans, widows } }: Node<'p'>, from: number, flow: Flow): void {
+  if (orphans !== undefined || widows !== undefined) flow.tieLines(from, orphans ?? 2, widows ?? 2);
+}
+
+function notInBody(name: string, line: number): PostwerkError {
+  const detail = `line ${line}: <${name} start-on> can begin a page only in the body: not in cells, columns, boxes or items`;
+  return new PostwerkError('compose.markup-invalid', detail, { line });
+}
+
 function isHeading(name: string): boolean {
   return name === 'h1' || name === 'h2' || name === 'h3';
 }
@@ -92,30 +113,6 @@ function layRule(rule: Node<'rule'>, width: number, context: LayoutContext, flow
     element: 'rule',
     line: rule.line,
   });
-}
-
-function layImage(
-  image: Node<'img'>,
-  style: BlockStyle,
-  width: number,
-  parent: StructureNode | null,
-  context: LayoutContext,
-  flow: Flow,
-): void {
-  const { asset, alt, align = style.align } = image.attributes;
-  const { units } = context;
-  const own = units.of(image.attributes.width);
-  const height = units.of(image.attributes.height);
-  const { line } = image;
-  if (own > width + 0.01) {
-    const detail = `the picture is ${units.inMillimetres(own)} wide, its column ${units.inMillimetres(width)}`;
-    throw overflow('img', line, detail);
-  }
-  const x = units.snap(align === 'right' ? width - own : align === 'center' ? (width - own) / 2 : 0);
-  // A picture without words is decoration (PDF/UA-1 §7.3).
-  const node = alt === '' ? null : addStructure(parent, { role: 'Figure', alt });
-  const mark = { kind: 'image', x, y: 0, width: own, height, asset, alt, node, line } as const;
-  flow.add({ height, marks: [mark], element: 'img', line });
 }
 
 function layColumns(

@@ -13,7 +13,7 @@ export interface Place {
   readonly height: number;
 }
 
-type Master = Node<'header'> | Node<'footer'> | Node<'box'>;
+type Master = Node<'header'> | Node<'footer'> | Node<'background'> | Node<'box'>;
 
 /** Each try of a box that shrinks sets it this much smaller. */
 const shrinkStep = 0.05;
@@ -24,7 +24,7 @@ const shrinkStep = 0.05;
  * Throws `compose.overflow` when the content is higher than `place`, after shrinking a box as far as it may.
  */
 export function layMaster(master: Master, place: Place, node: StructureNode | null, context: LayoutContext): Mark[] {
-  const marks: Mark[] = master.name === 'box' ? frame(master, place, context) : [];
+  const marks: Mark[] = master.name === 'box' || master.name === 'background' ? frame(master, place, context) : [];
   const inner = master.name === 'box' ? withoutPadding(master, place, context) : place;
   const { slabs, height } = fit(master, inner, node, context);
   const valign = master.name === 'box' ? (master.attributes.valign ?? 'top') : 'top';
@@ -76,8 +76,13 @@ function withoutPadding(box: Node<'box'>, place: Place, { units }: LayoutContext
 }
 
 /** Background and frame. The frame is four bars inside the edge, so that it is sharp on whole dots. */
-function frame(box: Node<'box'>, { x, y, width, height }: Place, context: LayoutContext): RectMark[] {
-  const { fill, stroke, 'stroke-weight': weight = 0.5 } = box.attributes;
+function frame(
+  box: Node<'box'> | Node<'background'>,
+  { x, y, width, height }: Place,
+  context: LayoutContext,
+): RectMark[] {
+  const { fill } = box.attributes;
+  const { stroke, 'stroke-weight': weight = 0.5 } = box.name === 'box' ? box.attributes : {};
   const marks: RectMark[] = [];
   const { line } = box;
   if (fill !== undefined) marks.push({ kind: 'rect', x, y, width, height, fill: colorOf(context, fill), line });

@@ -1,38 +1,57 @@
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
 import { layMaster, type Place } from './layMaster.ts';
+import { layWatermark } from './layWatermark.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark } from './marks.ts';
-import type { PageFrame } from './pageFrame.ts';
+import { standsOn, type PageFrame } from './pageFrame.ts';
 import { createStructure, type StructureNode } from './structureTree.ts';
 
-type Master = Node<'header'> | Node<'footer'> | Node<'box'>;
+type Master = Node<'header'> | Node<'footer'> | Node<'background'> | Node<'watermark'> | Node<'box'>;
+type Fixed = Node<'background'> | Node<'watermark'> | Node<'box'>;
 
 /** What stands on a page beside the body: marks drawn before it and after it. */
 export interface MasterLayer {
-  readonly below: readonly Mark[];
+  readonly below: readonly (readonly Mark[])[];
   readonly above: readonly Mark[];
 }
 
 export interface MasterPlan {
+  readonly backgrounds: readonly Node<'background'>[];
+  readonly watermarks: readonly Node<'watermark'>[];
   readonly boxes: readonly Node<'box'>[];
-  /** The place of a box in the reading order; empty for boxes that are artifacts. */
-  tagsOf(box: Node<'box'>): readonly StructureNode[];
+  /** The place of a box in the reading order; null for boxes that are artifacts. */
+  tagOf(box: Fixed): StructureNode | null;
   /** Content without page number is the same on every page and laid out once. */
   readonly laid: Map<Master, readonly Mark[]>;
+  /** Whether content says the number of its page, by element. */
+  readonly pageBound: Map<object, boolean>;
 }
+
+const noMarks: readonly Mark[] = [];
 
 /** Boxes are laid out after the body, because they may say how many pages there are, but are read where they stand. */
 export function reserveBoxes({ content }: MarkupDocument): MasterPlan {
-  const boxes = content.filter((child): child is Node<'box'> => child.name === 'box');
-  const tags = new Map<Node<'box'>, StructureNode>();
-  for (const box of boxes) if ((box.attributes.on ?? 'first') === 'first') tags.set(box, createStructure('Sect'));
+  const boxes: Node<'box'>[] = [];
+  const backgrounds: Node<'background'>[] = [];
+  const watermarks: Node<'watermark'>[] = [];
+  const tags = new Map<Fixed, StructureNode>();
+  for (const child of content) {
+    if (child.name === 'background') backgrounds.push(child);
+    else if (child.name === 'watermark') watermarks.push(child);
+    else if (child.name === 'box') {
+      boxes.push(child);
+      // What stands on one page only is read there; what comes again is not read at all.
+      const { on = 'first' } = child.attributes;
+      if (on === 'first' || on === 'last' || on === 'only') tags.set(child, createStructure('Sect'));
+    }
+  }
   return {
     boxes,
-    tagsOf: (box) => {
-      const node = tags.get(box);
-      return node === undefined ? [] : [node];
-    },
+    backgrounds,
+    watermarks,
+    tagOf: (box) => tags.get(box) ?? null,
     laid: new Map(),
+    pageBound: new Map(),
   };
 }
 
@@ -44,28 +63,32 @@ export function layMasters(
   count: number,
   body: LayoutContext,
 ): MasterLayer {
+  const page = { number, count };
   const context: LayoutContext = { ...body, page: { number: number + 1, count }, words: new Map() };
-  const lay = (master: Master, place: Place, node: StructureNode | null): readonly Mark[] => {
+  const lay = (master: Master, place: () => Place, node: StructureNode | null): readonly Mark[] => {
     const known = plan.laid.get(master);
     if (known !== undefined) return known;
-    const marks = layMaster(master, place, node, context);
-    if (!saysPage(master)) plan.laid.set(master, marks);
+    const marks =
+      master.name === 'watermark' ? layWatermark(master, frame, context) : layMaster(master, place(), node, context);
+    if (!saysPage(master, plan.pageBound)) plan.laid.set(master, marks);
     return marks;
   };
-  const header = frame.header(number);
-  const footer = frame.footer(number);
-  const boxes = plan.boxes.filter((box) => standsOn(box, number));
-  return {
-    below: [
-      ...(header === null ? [] : lay(header.node, header.place, null)),
-      ...boxes.flatMap((box) => lay(box, placeOf(box, frame, context), plan.tagsOf(box)[0] ?? null)),
-    ],
-    above: footer === null ? [] : lay(footer.node, footer.place, null),
-  };
-}
-
-function standsOn({ attributes: { on = 'first' } }: Node<'box'>, page: number): boolean {
-  return on === 'all' || (on === 'first') === (page === 0);
+  const header = frame.header(page);
+  const footer = frame.footer(page);
+  const whole: Place = { x: 0, y: 0, width: frame.width, height: frame.height };
+  const below: (readonly Mark[])[] = [];
+  for (const background of plan.backgrounds) {
+    if (standsOn(background.attributes.on ?? 'all', page)) below.push(lay(background, () => whole, null));
+  }
+  for (const watermark of plan.watermarks) {
+    if (standsOn(watermark.attributes.on ?? 'all', page)) below.push(lay(watermark, () => whole, null));
+  }
+  if (header !== null) below.push(lay(header.node, () => header.place, null));
+  for (const box of plan.boxes) {
+    if (!standsOn(box.attributes.on ?? 'first', page)) continue;
+    below.push(lay(box, () => placeOf(box, frame, context), plan.tagOf(box)));
+  }
+  return { below, above: footer === null ? noMarks : lay(footer.node, () => footer.place, null) };
 }
 
 function placeOf({ attributes, line }: Node<'box'>, frame: PageFrame, { units }: LayoutContext): Place {
@@ -82,7 +105,18 @@ function placeOf({ attributes, line }: Node<'box'>, frame: PageFrame, { units }:
   return { x, y, width: right - x, height: bottom - y };
 }
 
-function saysPage(node: { readonly name: string; readonly children?: readonly unknown[] }): boolean {
-  if (node.name === 'page-number' || node.name === 'page-count') return true;
-  return (node.children ?? []).some((child) => saysPage(child as { name: string; children?: readonly unknown[] }));
+interface Element {
+  readonly name: string;
+  readonly children?: readonly unknown[];
+}
+
+function saysPage(node: Element, known: Map<object, boolean>): boolean {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  const says =
+    node.name === 'page-number' ||
+    node.name === 'page-count' ||
+    (node.children ?? []).some((child) => saysPage(child as Element, known));
+  known.set(node, says);
+  return says;
 }

@@ -1,4 +1,5 @@
-import type { DisplayList, Item } from '../displayList.ts';
+import type { DisplayList, Item, Page } from '../displayList.ts';
+import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
 import { createEmitter, thousandths } from './emitItems.ts';
@@ -6,8 +7,9 @@ import { Flow } from './flow.ts';
 import { layBlock, layBlocks } from './layBlocks.ts';
 import { layMasters, reserveBoxes, type MasterPlan } from './layMasters.ts';
 import { overflow, type AssetSize, type LayoutContext } from './layoutContext.ts';
-import { paginate } from './paginate.ts';
+import type { Piece } from './paginate.ts';
 import { settlePage, type PageFrame } from './pageFrame.ts';
+import { settlePages } from './settlePages.ts';
 import { stackHeight } from './slab.ts';
 import { createStructure, numberStructure } from './structureTree.ts';
 import { createStyleSheet } from './styleSheet.ts';
@@ -37,7 +39,9 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
     sheet: createStyleSheet(document, fonts, units),
     accent: root.attributes.accent ?? '#000000',
     ruleColor: isLabel ? '#000000' : '#999999',
+    mirrored: isRightToLeft(root.attributes.lang),
     page: null,
+    carriedSum: null,
     words: new Map(),
     assetSize: options.assetSize ?? unknownSize,
     traced: options.traced ?? false,
@@ -47,33 +51,44 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
   const structure = createStructure('Document');
   const masters: MasterPlan = reserveBoxes(document);
 
-  const flow = new Flow();
+  const flow = new Flow(true);
   for (const child of document.content) {
+    if (child.name === 'background' || child.name === 'watermark') continue;
     if (child.name !== 'box') layBlock(child, context.sheet.root, frame.bodyWidth, structure, context, flow);
-    else structure.children.push(...masters.tagsOf(child));
+    else {
+      const node = masters.tagOf(child);
+      if (node !== null) structure.children.push(node);
+    }
   }
   if (isLabel) refuseSecondLabel(flow, frame, root, context);
 
-  const pages = paginate(flow.slabs, frame.bodyHeight, units);
-  const layers = pages.map((_, number) => layMasters(masters, frame, number, pages.length, context));
+  const pages = settlePages(flow.slabs, frame, units);
+  const count = pages.length;
+  const layers = pages.map(({ blank }, number) => (blank ? null : layMasters(masters, frame, number, count, context)));
   const elements = numberStructure(structure);
-  const emit = createEmitter(isLabel ? Math.round : thousandths);
+  const emit = createEmitter(isLabel ? Math.round : thousandths, context.mirrored ? frame.width : null);
   return {
     unitsPerInch: units.perInch,
     title: root.attributes.title,
     lang: root.attributes.lang,
     structure: elements,
-    pages: pages.map((pieces, number) => {
-      const items: Item[] = [];
-      const layer = layers[number];
-      emit(layer?.below ?? [], 0, 0, false, items);
-      for (const piece of pieces) {
-        emit(piece.marks, frame.bodyLeft, frame.bodyTop(number) + piece.y, piece.artifact, items);
-      }
-      emit(layer?.above ?? [], 0, 0, false, items);
-      return { width: thousandths(frame.width), height: thousandths(frame.height), items };
-    }),
+    pages: [...pages.map(({ pieces }, number) => drawn(pieces, number)), ...backOfLast()],
   };
+
+  function drawn(pieces: readonly Piece[], number: number): Page {
+    const items: Item[] = [];
+    const layer = layers[number] ?? null;
+    const top = frame.bodyTop({ number, count });
+    for (const marks of layer?.below ?? []) emit(marks, 0, 0, false, items);
+    for (const piece of pieces) emit(piece.marks, frame.bodyLeft, top + piece.y, piece.artifact, items);
+    if (layer !== null) emit(layer.above, 0, 0, false, items);
+    return { width: thousandths(frame.width), height: thousandths(frame.height), items };
+  }
+
+  /** An odd last page gets an empty back, so that the next document on a printer's duplex begins a sheet. */
+  function backOfLast(): Page[] {
+    return root.name === 'document' && root.attributes.duplex === true && count % 2 === 1 ? [drawn([], count)] : [];
+  }
 }
 
 /** A caller that gives no pictures has markup that says both sides of each. */
@@ -83,7 +98,8 @@ function unknownSize(name: string): never {
 
 function refuseSecondLabel(flow: Flow, frame: PageFrame, root: Node<'label'>, { units }: LayoutContext): void {
   const height = stackHeight(flow.slabs);
-  if (height <= frame.bodyHeight(0)) return;
-  const [is, has] = [units.inMillimetres(height), units.inMillimetres(frame.bodyHeight(0))];
+  const room = frame.bodyHeight({ number: 0, count: 1 });
+  if (height <= room) return;
+  const [is, has] = [units.inMillimetres(height), units.inMillimetres(room)];
   throw overflow('label', root.line, `its content is ${is} high, it has room for ${has}`);
 }

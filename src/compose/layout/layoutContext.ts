@@ -27,8 +27,12 @@ export interface LayoutContext {
   readonly accent: string;
   /** Colour of rules that name none. */
   readonly ruleColor: string;
+  /** The page is laid out from left to right and mirrored at the end (emitItems.ts). */
+  readonly mirrored: boolean;
   /** Number and count of the page being made; null in the body, where they are not known yet. */
   readonly page: { readonly number: number; readonly count: number } | null;
+  /** What stands for `<carried-sum/>`; null outside the rows of a `<tcarry>`. */
+  readonly carriedSum: string | null;
   /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
   readonly words: Map<object, Words>;
   readonly assetSize: AssetSize;

@@ -1,4 +1,4 @@
-import type { Symbology } from '../displayList.ts';
+import type { BarcodeItem } from '../displayList.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import type { StructureNode } from './structureTree.ts';
 
@@ -19,6 +19,10 @@ export interface TextMark extends Placed {
   readonly text: string;
   readonly style: TextStyle;
   readonly width: number;
+  /** Set from right to left. */
+  readonly rtl?: true;
+  /** Degrees counterclockwise about the left end of the baseline; the place on the page is the one drawn, never mirrored. */
+  readonly rotate?: number;
 }
 
 /** A filled rectangle: backgrounds, frames and rules. Always an artifact. */
@@ -32,16 +36,8 @@ export interface RectMark {
   readonly line: number;
 }
 
-export interface BarcodeMark extends Placed {
-  readonly kind: 'barcode';
-  readonly symbology: Symbology;
-  readonly data: string;
-  readonly module: number;
-  readonly height: number;
-  readonly bars?: readonly number[];
-  readonly matrix?: readonly (readonly boolean[])[];
-  readonly alt: string;
-}
+/** As it will stand in the display list, but for its place. */
+export interface BarcodeMark extends Placed, Omit<BarcodeItem, 'x' | 'y' | 'tag' | 'line'> {}
 
 export interface ImageMark extends Placed {
   readonly kind: 'image';

@@ -1,3 +1,4 @@
+import type { Value } from '../markup/attributeValues.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
 import { overflow } from './layoutContext.ts';
 import type { Place } from './layMaster.ts';
@@ -8,17 +9,27 @@ interface Standing<N extends 'header' | 'footer'> {
   readonly place: Place;
 }
 
-/** The measures of every page, in units; pages count from 0. */
+/** A page among the pages of its document, from 0. The count is null as long as it is not known: then none is the last. */
+export interface PageNumber {
+  readonly number: number;
+  readonly count: number | null;
+}
+
+/** The measures of every page, in units. */
 export interface PageFrame {
   readonly width: number;
   readonly height: number;
   readonly bodyLeft: number;
   readonly bodyWidth: number;
-  readonly bodyTop: (page: number) => number;
-  readonly bodyHeight: (page: number) => number;
-  readonly header: (page: number) => Standing<'header'> | null;
-  readonly footer: (page: number) => Standing<'footer'> | null;
+  /** Whether measures depend on how many pages there are. */
+  readonly endMatters: boolean;
+  readonly bodyTop: (page: PageNumber) => number;
+  readonly bodyHeight: (page: PageNumber) => number;
+  readonly header: (page: PageNumber) => Standing<'header'> | null;
+  readonly footer: (page: PageNumber) => Standing<'footer'> | null;
 }
+
+type Pages = Value<'pages'>;
 
 const mm = 72 / 25.4;
 
@@ -33,23 +44,32 @@ export function settlePage({ root, headers, footers }: MarkupDocument, units: Un
   const height = units.of(size.height);
   const bodyWidth = width - left - right;
 
-  const header = (page: number): Standing<'header'> | null => {
+  const header = (page: PageNumber): Standing<'header'> | null => {
     const node = masterOf(headers, page);
     if (node === null) return null;
     return { node, place: { x: left, y: top, width: bodyWidth, height: units.of(node.attributes.height) } };
   };
-  const footer = (page: number): Standing<'footer'> | null => {
+  const footer = (page: PageNumber): Standing<'footer'> | null => {
     const node = masterOf(footers, page);
     if (node === null) return null;
     const own = units.of(node.attributes.height);
     return { node, place: { x: left, y: height - bottom - own, width: bodyWidth, height: own } };
   };
-  const bodyTop = (page: number): number => top + (header(page)?.place.height ?? 0);
-  const bodyHeight = (page: number): number => (footer(page)?.place.y ?? height - bottom) - bodyTop(page);
-  const heights = [bodyHeight(0), bodyHeight(1)];
-  const tops = [bodyTop(0), bodyTop(1)];
+  const heightOf = (node: Node<'header'> | Node<'footer'> | null): number =>
+    node === null ? 0 : units.of(node.attributes.height);
+  const room = height - top - bottom;
+  const bodyTop = (page: PageNumber): number => top + heightOf(masterOf(headers, page));
+  const bodyHeight = (page: PageNumber): number =>
+    room - heightOf(masterOf(headers, page)) - heightOf(masterOf(footers, page));
 
-  if (bodyWidth <= 0 || Math.min(...heights) <= 0) {
+  const highest = (masters: readonly (Node<'header'> | Node<'footer'>)[]): number =>
+    Math.max(0, ...masters.map((master) => heightOf(master)));
+  // The highest of both may never meet on one page; that they do not overlap has to be seen on the pages that there are.
+  const kinds: readonly PageNumber[] = [0, 1, 2].flatMap((number) => [
+    { number, count: null },
+    { number, count: number + 1 },
+  ]);
+  if (bodyWidth <= 0 || (room <= highest(headers) + highest(footers) && kinds.some((page) => bodyHeight(page) <= 0))) {
     throw overflow(root.name, root.line, 'its margins, headers and footers leave no room for the body');
   }
   return {
@@ -57,16 +77,48 @@ export function settlePage({ root, headers, footers }: MarkupDocument, units: Un
     height,
     bodyLeft: left,
     bodyWidth,
-    bodyTop: (page) => tops[Math.min(page, 1)] ?? 0,
-    bodyHeight: (page) => heights[Math.min(page, 1)] ?? 0,
+    endMatters: [...headers, ...footers].some(({ attributes: { on } }) => on === 'last' || on === 'only'),
+    bodyTop,
+    bodyHeight,
     header,
     footer,
   };
 }
 
-/** The header or footer of a page: the one for this page, else the one for all. */
-function masterOf<T extends Node<'header'> | Node<'footer'>>(masters: readonly T[], page: number): T | null {
-  const wanted = page === 0 ? 'first' : 'following';
-  const on = (master: T): string => master.attributes.on ?? 'all';
-  return masters.find((master) => on(master) === wanted) ?? masters.find((master) => on(master) === 'all') ?? null;
+/** Does what is `on` these pages stand on this one? */
+export function standsOn(on: Pages, { number, count }: PageNumber): boolean {
+  switch (on) {
+    case 'all':
+      return true;
+    case 'first':
+      return number === 0;
+    case 'following':
+      return number > 0;
+    case 'last':
+      return number + 1 === count;
+    case 'only':
+      return count === 1;
+    // Readers count from 1.
+    case 'odd':
+      return number % 2 === 0;
+    case 'even':
+      return number % 2 === 1;
+  }
+}
+
+const byPreference: readonly Pages[] = ['only', 'first', 'last', 'even', 'odd', 'following', 'all'];
+
+/** The header or footer of a page: of those that may stand there, the one that says most about where. */
+function masterOf<T extends Node<'header'> | Node<'footer'>>(masters: readonly T[], page: PageNumber): T | null {
+  let best: T | null = null;
+  let rank = byPreference.length;
+  for (const master of masters) {
+    const on = master.attributes.on ?? 'all';
+    const own = byPreference.indexOf(on);
+    if (own < rank && standsOn(on, page)) {
+      best = master;
+      rank = own;
+    }
+  }
+  return best;
 }

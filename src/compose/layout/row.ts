@@ -23,92 +23,53 @@ export interface RowCell {
 
 /** Sets the cells of a row side by side; the row is as high as its highest cell. */
 export function buildRow(row: Row, snap: (units: number) => number): NewSlab {
-  const shared = row.alignBaselines ? sharedBaseline(row.cells) : null;
+  const { cells, paddingTop } = row;
+  const shared = row.alignBaselines ? sharedBaseline(cells) : null;
   let inner = 0;
-  const tops = row.cells.map((cell) => {
-    const own = firstBaseline(cell);
-    const top = shared !== null && own !== null && cell.valign === 'top' ? shared - own : 0;
-    inner = Math.max(inner, top + stackHeight(cell.slabs));
-    return top;
-  });
-  const height = row.paddingTop + inner + row.paddingBottom;
+  for (const cell of cells) {
+    const needed = topOf(cell, shared) + stackHeight(cell.slabs);
+    if (needed > inner) inner = needed;
+  }
+  const height = paddingTop + inner + row.paddingBottom;
   const marks: Mark[] = [...row.decorate(height)];
-  for (const [index, cell] of row.cells.entries()) {
-    const free = cell.valign === 'top' ? 0 : inner - stackHeight(cell.slabs);
-    const top = cell.valign === 'top' ? (tops[index] ?? 0) : snap(cell.valign === 'middle' ? free / 2 : free);
-    stackMarks(cell.slabs, cell.x, row.paddingTop + top, marks);
+  for (const cell of cells) {
+    let top = paddingTop;
+    if (cell.valign === 'top') top += topOf(cell, shared);
+    else {
+      const free = inner - stackHeight(cell.slabs);
+      top += snap(cell.valign === 'middle' ? free / 2 : free);
+    }
+    stackMarks(cell.slabs, cell.x, top, marks);
   }
   return {
     height,
     marks,
-    baseline: shared === null ? null : row.paddingTop + shared,
+    baseline: shared === null ? null : paddingTop + shared,
     row,
     element: row.element,
     line: row.line,
   };
 }
 
-/**
- * Splits a row that is taller than a page into what fits in `available` and the rest; null when nothing fits. Each line
- * goes to one of the two.
- */
-export function splitRow(row: Row, available: number, snap: (units: number) => number): [NewSlab, NewSlab] | null {
-  const room = available - row.paddingTop - row.paddingBottom;
-  const upper: RowCell[] = [];
-  const lower: RowCell[] = [];
-  let taken = 0;
-  for (const cell of row.cells) {
-    const [above, below] = splitStack(cell.slabs, room, snap);
-    taken += above.length;
-    upper.push({ ...cell, slabs: above });
-    lower.push({ ...cell, slabs: below });
-  }
-  if (taken === 0) return null;
-  const top = { ...row, cells: upper };
-  // Shared baselines may push cells down by more than the room: then without them.
-  const built = buildRow(top, snap);
-  const fitting = built.height <= available ? built : buildRow({ ...top, alignBaselines: false }, snap);
-  return [fitting, buildRow({ ...row, cells: lower }, snap)];
+/** How far a cell at the top moves down, so that its first baseline meets the others'. */
+export function topOf(cell: RowCell, shared: number | null): number {
+  if (shared === null || cell.valign !== 'top') return 0;
+  const own = firstBaseline(cell);
+  return own === null ? 0 : shared - own;
 }
 
-function splitStack(
-  slabs: readonly Slab[],
-  room: number,
-  snap: (units: number) => number,
-): [readonly Slab[], readonly Slab[]] {
-  let used = 0;
-  for (const [index, slab] of slabs.entries()) {
-    used += slab.gap + slab.height;
-    if (used <= room) continue;
-    const left = room - used + slab.height;
-    const parts = slab.row === null ? null : splitRow(slab.row, left, snap);
-    const below = slabs.slice(index);
-    if (parts === null) return [slabs.slice(0, index), atTop(below)];
-    const [upper, lower] = parts;
-    return [[...slabs.slice(0, index), part(slab, upper)], atTop([part(slab, lower), ...below.slice(1)])];
-  }
-  return [slabs, []];
-}
-
-/** A slab with the place of `slab` and the content of one of its parts. */
-export function part(slab: Slab, content: NewSlab): Slab {
-  return { ...slab, ...content, baseline: content.baseline ?? null, keep: slab.keep, row: content.row ?? null };
-}
-
-function atTop(slabs: readonly Slab[]): readonly Slab[] {
-  const [first, ...rest] = slabs;
-  return first === undefined ? [] : [{ ...first, gap: 0 }, ...rest];
-}
-
-function sharedBaseline(cells: readonly RowCell[]): number | null {
+/** The deepest first baseline of the cells that stand at the top; null when none has text. */
+export function sharedBaseline(cells: readonly RowCell[]): number | null {
   let deepest: number | null = null;
   for (const cell of cells) {
-    const own = cell.valign === 'top' ? firstBaseline(cell) : null;
+    if (cell.valign !== 'top') continue;
+    const own = firstBaseline(cell);
     if (own !== null && (deepest === null || own > deepest)) deepest = own;
   }
   return deepest;
 }
 
-function firstBaseline({ slabs: [first] }: RowCell): number | null {
+function firstBaseline({ slabs }: RowCell): number | null {
+  const first = slabs[0];
   return first === undefined || first.baseline === null ? null : first.gap + first.baseline;
 }

@@ -1,5 +1,6 @@
 import type { Mark } from './marks.ts';
 import type { Row } from './row.ts';
+import type { RowGroup } from './rowGroup.ts';
 
 /** How strongly a slab is tied to the one before it. Pagination gives ties up from the weakest. */
 export const keep = {
@@ -12,6 +13,9 @@ export const keep = {
   always: 3,
 } as const;
 
+/** Where content wants to begin: on a new page, on the front or on the back of a sheet. */
+export type PageStart = 'page' | 'front' | 'back';
+
 /** A piece of content that is not broken over two pages: a line, a table row, a rule, a picture. */
 export interface Slab {
   height: number;
@@ -21,18 +25,35 @@ export interface Slab {
   marks: readonly Mark[];
   /** First baseline, from the top; null where there is no text. */
   readonly baseline: number | null;
-  /** Marks set again above this slab when it starts a page. */
-  head: TableHead | null;
-  /** Row and columns can be split when they are taller than a page. */
-  readonly row: Row | null;
+  readonly start: PageStart | null;
+  /** The table whose row this is. */
+  readonly table: TableRun | null;
+  /** How many rows that carry something there are up to this one; `TableRun.carry` says what they come to. */
+  readonly carried: number;
+  /** Rows and columns can be split when they are taller than a page. */
+  readonly row: Row | RowGroup | null;
   /** Element and line, for messages. */
   readonly element: string;
   readonly line: number;
 }
 
+/** What the rows of a table bring to every page they reach. One object for one table. */
+export interface TableRun {
+  readonly head: TableHead | null;
+  readonly carry: CarryRows | null;
+}
+
 export interface TableHead {
   readonly height: number;
   readonly marks: readonly Mark[];
+}
+
+/** Rows that say what has been carried where a page ends inside the table, and where the next begins. */
+export interface CarryRows {
+  readonly footHeight: number;
+  readonly headHeight: number;
+  foot(carried: number): readonly Mark[];
+  head(carried: number): readonly Mark[];
 }
 
 /** Height of slabs one below the other. */

@@ -8,6 +8,8 @@ export interface StructureNode {
   readonly element: Omit<StructureElement, 'parent'>;
   readonly children: StructureNode[];
   index: number;
+  /** The link a Link element was made for. */
+  link?: object;
 }
 
 export function createStructure(role: string): StructureNode {

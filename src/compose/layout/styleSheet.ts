@@ -41,6 +41,7 @@ const builtIn: Readonly<Record<string, Declaration>> = {
   th: { weight: 'semibold' },
   b: { weight: 'bold' },
   i: { weight: 'italic' },
+  watermark: { weight: 'semibold', color: '#e3e7ea' },
 };
 const faceOf: Readonly<Record<Weight, string>> = {
   regular: 'sans',
@@ -94,6 +95,7 @@ export function createStyleSheet(document: MarkupDocument, fonts: FontBook, unit
       leading: units.of(inherited.leading * factor),
       blank: face.measure(' ') * scale,
       color: inherited.color,
+      language: inherited.lang,
       ...(inherited.lang !== documentLang && { lang: inherited.lang }),
     };
   }

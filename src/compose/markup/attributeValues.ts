@@ -3,10 +3,23 @@
  * was expected. Lengths come out in points.
  */
 export type Alignment = 'left' | 'right' | 'center';
+/** `decimal`: right, with the decimal marks of a column below each other. */
+export type ColumnAlignment = Alignment | 'decimal';
 export type ColumnWidth =
   | { readonly kind: 'fixed'; readonly width: number }
   | { readonly kind: 'share'; readonly weight: number }
   | { readonly kind: 'auto' };
+/** How a locale writes a figure, learnt from what it makes of 1234567.89 and of -1234567.89. */
+export interface CarryFormat {
+  /** Digits after the decimal mark, at least. */
+  readonly decimals: number;
+  readonly group: string;
+  readonly mark: string;
+  /** Digits from zero to nine. */
+  readonly digits: readonly string[];
+  readonly positive: { readonly before: string; readonly after: string };
+  readonly negative: { readonly before: string; readonly after: string };
+}
 /** '#rrggbb', or the root's accent. */
 export type Color = string;
 /** Top, right, bottom, left. */
@@ -124,10 +137,65 @@ function resolution(text: string): number | Unreadable {
   return value instanceof Unreadable ? value : Number(value);
 }
 
+function symbology(text: string): Symbology | Unreadable {
+  const found = symbologyOf(text);
+  if (found !== undefined) return found;
+  const near = nearestName(text, symbologyNames);
+  return new Unreadable(`a type of docs/barcodes.md${near === null ? '' : `, such as "${near}"`}`);
+}
+
+function options(text: string): Readonly<Record<string, string>> | Unreadable {
+  const values: Record<string, string> = {};
+  for (const part of text.trim().split(/\s+/u)) {
+    const match = /^([a-z]\w*)=(\S+)$/u.exec(part);
+    if (match === null) return new Unreadable('options such as "columns=4 eclevel=2"');
+    values[match[1] ?? ''] = match[2] ?? '';
+  }
+  return values;
+}
+
 function truth(text: string): boolean | Unreadable {
   const value = oneOf('true', 'false')(text);
   return value instanceof Unreadable ? value : value === 'true';
 }
+
+function decimal(text: string): string | Unreadable {
+  return /^-?\d+(?:\.\d+)?$/u.test(text) ? text : new Unreadable('a decimal number such as -12.50');
+}
+
+/** Only what a reader expects of a link: nothing that runs or reads (`javascript:`, `file:`). */
+function target(text: string): string | Unreadable {
+  return /^(?:https?:\/\/|mailto:|tel:)[!-~]+$/u.test(text)
+    ? text
+    : new Unreadable('an address that begins with https://, http://, mailto: or tel:');
+}
+
+function angle(text: string): number | Unreadable {
+  const value = Number(/^(-?\d{1,2}(?:\.\d+)?)$/u.exec(text)?.[1] ?? Number.NaN);
+  return value >= -90 && value <= 90 ? value : new Unreadable('degrees from -90 to 90');
+}
+
+/** "2|1.234.567,89|-1.234.567,89": least decimals, and the two figures as the locale writes them. */
+function carryFormat(text: string): CarryFormat | Unreadable {
+  const expected = new Unreadable('what the helper carryFormat gives, such as "2|1.234.567,89|-1.234.567,89"');
+  const [decimals = '', positive = '', negative = ''] = text.split('|');
+  const figure = /^(\P{Nd}*)(\p{Nd})(\P{Nd}*)\p{Nd}{3}\3\p{Nd}{3}(\P{Nd}+)\p{Nd}{2}(\P{Nd}*)$/u;
+  const plus = figure.exec(positive);
+  const minus = figure.exec(negative);
+  if (plus === null || minus === null || !/^\d$/u.test(decimals)) return expected;
+  const [, before = '', one = '', group = '', mark = '', after = ''] = plus;
+  const zero = (one.codePointAt(0) ?? 0) - 1;
+  return {
+    decimals: Number(decimals),
+    group,
+    mark,
+    digits: Array.from({ length: 10 }, (_, digit) => String.fromCodePoint(zero + digit)),
+    positive: { before, after },
+    negative: { before: minus[1] ?? '', after: minus[5] ?? '' },
+  };
+}
+
+const columnAlignment = oneOf('left', 'right', 'center', 'decimal');
 
 export const valueReaders = {
   text: (text: string): string | Unreadable => text,
@@ -149,13 +217,22 @@ export const valueReaders = {
   pageSize,
   alignment,
   verticalAlignment: oneOf('top', 'middle', 'bottom'),
-  alignments: (text: string): Alignment[] | Unreadable => list(text, alignment),
+  alignments: (text: string): ColumnAlignment[] | Unreadable => list(text, columnAlignment),
   columnWidths: (text: string): ColumnWidth[] | Unreadable => list(text, columnWidth),
   weight: oneOf('regular', 'semibold', 'bold', 'italic'),
-  pages: oneOf('first', 'following', 'all'),
+  pages: oneOf('all', 'first', 'following', 'last', 'even', 'odd', 'only'),
+  pageStart: oneOf('page', 'front', 'back'),
+  numbering: oneOf('1', 'a', 'A'),
+  decimalMark: pattern(/^[.,٫]$/u, 'a decimal mark: "." or ","'),
+  decimal,
+  carryFormat,
+  carryTo: oneOf('foot', 'head'),
+  href: target,
+  angle,
   rules: oneOf('none', 'head', 'rows'),
   scope: oneOf('column', 'row'),
-  symbology: oneOf('code128', 'gs1-128', 'qrcode'),
+  symbology,
+  options,
 } as const;
 
 export type ValueKind = keyof typeof valueReaders;

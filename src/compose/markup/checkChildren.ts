@@ -1,5 +1,6 @@
 import type { ColumnWidth } from './attributeValues.ts';
 import type { OpenNode } from './openNode.ts';
+import { freeColumn, nextRow, takeColumns, type TakenColumns } from './tableGrid.ts';
 import type { ElementName } from './vocabulary.ts';
 
 type Fail = (detail: string, at: number) => never;
@@ -13,6 +14,7 @@ export const checksOfChildren: Partial<Record<ElementName, Check>> = {
   label: (node, _, fail) => checkRoot(node, fail),
   columns: (node, _, fail) => checkColumns(node, fail),
   table: (node, _, fail) => checkTable(node, fail),
+  img: (node, _, fail) => checkImage(node, fail),
 };
 
 function declareStyle(node: OpenNode, styleNames: Set<string>, fail: Fail): void {
@@ -41,19 +43,72 @@ function checkColumns(node: OpenNode, fail: Fail): void {
   }
 }
 
+function checkImage(node: OpenNode, fail: Fail): void {
+  if (node.attributes['width'] === undefined && node.attributes['height'] === undefined) {
+    fail('<img> needs a width or a height; the other follows from the picture', node.offset);
+  }
+}
+
 function checkTable(node: OpenNode, fail: Fail): void {
   const columns = (node.attributes['cols'] as readonly ColumnWidth[]).length;
   const aligns = node.attributes['aligns'] as readonly string[] | undefined;
   if (aligns !== undefined && aligns.length !== columns) {
     fail(`<table> has ${columns} cols and ${aligns.length} aligns`, node.offset);
   }
-  for (const [index, group] of elements(node).entries()) {
-    if (group.name === 'thead' && index > 0)
+  checkGroups(node, fail);
+  for (const group of node.children) if (group.name !== 'characters') checkRows(group, columns, fail);
+}
+
+/** Head, carried sums, bodies, foot: in the order in which they are read, carried sums once for each end. */
+const order: Readonly<Record<string, number>> = { thead: 0, tcarry: 1, tbody: 2, tfoot: 3 };
+
+function checkGroups(table: OpenNode, fail: Fail): void {
+  let last = -1;
+  const carried = new Set<unknown>();
+  for (const group of table.children) {
+    if (group.name === 'characters') continue;
+    const place = order[group.name] ?? 0;
+    if (group.name === 'thead' && last >= 0)
       fail('<thead> must be the first child of <table>, and the only one', group.offset);
-    for (const row of elements(group)) {
-      const spanned = elements(row).reduce((sum, cell) => sum + Number(cell.attributes['colspan'] ?? 1), 0);
-      if (spanned !== columns) fail(`<tr> fills ${spanned} of the table's ${columns} columns`, row.offset);
+    if (place < last || (group.name === 'tfoot' && place === last)) {
+      fail(`<table> holds <thead>, <tcarry>, <tbody> and one <tfoot>, in this order`, group.offset);
     }
+    last = place;
+    if (group.name !== 'tcarry') continue;
+    const to = group.attributes['to'];
+    if (carried.has(to)) fail(`there is a second <tcarry to="${to as string}">`, group.offset);
+    carried.add(to);
+    if (table.attributes['carry-format'] === undefined) {
+      fail('<tcarry> needs the attribute "carry-format" of its <table>', group.offset);
+    }
+  }
+}
+
+function checkRows(group: OpenNode, columns: number, fail: Fail): void {
+  const taken: TakenColumns = [];
+  let left = 0;
+  for (const row of group.children) if (row.name !== 'characters') left += 1;
+  for (const row of group.children) {
+    if (row.name === 'characters') continue;
+    let column = freeColumn(taken, 0);
+    for (const cell of row.children) {
+      if (cell.name === 'characters') continue;
+      const { colspan, rowspan } = cell.attributes;
+      const wide = (colspan as number | undefined) ?? 1;
+      const high = (rowspan as number | undefined) ?? 1;
+      if (high > left) fail(`<${cell.name}> spans ${high} rows, its <${group.name}> has ${left} left`, cell.offset);
+      for (let index = column + 1; index < column + wide; index += 1) {
+        if ((taken[index] ?? 0) > 0) fail(`<${cell.name}> overlaps a cell that spans rows`, cell.offset);
+      }
+      takeColumns(taken, column, wide, high);
+      column = freeColumn(taken, column + wide);
+    }
+    if (column !== columns) fail(`<tr> fills ${column} of the table's ${columns} columns`, row.offset);
+    if (row.attributes['carry'] !== undefined && group.name !== 'tbody') {
+      fail('only rows of <tbody> can be carried', row.offset);
+    }
+    nextRow(taken);
+    left -= 1;
   }
 }
 

@@ -7,8 +7,8 @@ export interface MarkupDocument {
   readonly styles: ReadonlyMap<string, Attributes<'style'>>;
   readonly headers: readonly Node<'header'>[];
   readonly footers: readonly Node<'footer'>[];
-  /** Boxes and body in the order of the markup, which is the reading order. */
-  readonly content: readonly (Node<'box'> | Block)[];
+  /** Boxes and body in the order of the markup, which is the reading order; backgrounds and watermarks among them. */
+  readonly content: readonly (Node<'background'> | Node<'watermark'> | Node<'box'> | Block)[];
 }
 
 type AttributeTable<N extends ElementName> = (typeof vocabulary)[N]['attributes'];
@@ -26,12 +26,20 @@ export type Attributes<N extends ElementName> = {
 };
 
 interface ChildrenOf extends Record<Content, unknown> {
-  readonly document: Node<'styles'> | Node<'header'> | Node<'footer'> | Node<'box'> | Block;
+  readonly document:
+    | Node<'styles'>
+    | Node<'header'>
+    | Node<'footer'>
+    | Node<'background'>
+    | Node<'watermark'>
+    | Node<'box'>
+    | Block;
   readonly label: Node<'styles'> | Node<'box'> | Block;
   readonly styles: Node<'style'>;
   readonly blocks: Block;
   readonly columns: Node<'column'>;
-  readonly table: Node<'thead'> | Node<'tbody'>;
+  readonly items: Node<'li'>;
+  readonly table: Node<'thead'> | Node<'tbody'> | Node<'tfoot'> | Node<'tcarry'>;
   readonly rows: Node<'tr'>;
   readonly cells: Node<'th'> | Node<'td'>;
   readonly cell: Block | Inline;

@@ -14,7 +14,7 @@ interface Rules {
 
 /** Deeper trees are a runaway template, and layout recurses. */
 const maxDepth = 64;
-const masters = new Set<string>(['header', 'footer', 'box']);
+const masters = new Set<string>(['header', 'footer', 'background', 'watermark', 'box']);
 const notBlank = /[^ \t\r\n]/u;
 const slash = 0x2f;
 const exclamation = 0x21;
@@ -113,7 +113,7 @@ class MarkupReader {
     }
     if ((name === 'page-number' || name === 'page-count') && !this.#open.some((node) => masters.has(node.name))) {
       // The body is broken into pages after its lines, so that a page's number cannot be part of a line.
-      this.#fail(`<${name}> may stand only in <header>, <footer> and <box>`, at);
+      this.#fail(`<${name}> may stand only in ${[...masters].map((name) => `<${name}>`).join(', ')}`, at);
     }
     if (this.#open.length >= maxDepth) this.#fail(`elements are nested deeper than ${maxDepth} levels`, at);
   }
@@ -142,7 +142,7 @@ class MarkupReader {
   }
 
   #complete(node: OpenNode): void {
-    if (node.name === 'td' || node.name === 'th') node.children = cellContent(node, this.#fail);
+    if (node.name === 'td' || node.name === 'th' || node.name === 'li') node.children = cellContent(node, this.#fail);
     rulesOf.get(node.name)?.check?.(node, this.#styleNames, this.#fail);
   }
 

@@ -47,6 +47,8 @@ const requiredOf = new Map<string, readonly string[]>(
 const known = new Map<string, StartTag>();
 const mostKnown = 4000;
 const longestKnown = 160;
+/** Values that differ from tag to tag would fill the list for nothing. */
+const seldomRepeated: ReadonlySet<ValueKind> = new Set<ValueKind>(['text', 'nonEmptyText', 'decimal', 'href']);
 
 const namePattern = /[A-Za-z_][\w.-]*/y;
 const attributePattern = /\s+([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
@@ -93,7 +95,7 @@ function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatab
     if (value instanceof Unreadable) {
       return fail(`<${name} ${attribute}="${excerpt(text)}">: expected ${value.expected}`, at);
     }
-    if (reader.kind === 'text' || reader.kind === 'nonEmptyText') repeatable = false;
+    if (seldomRepeated.has(reader.kind)) repeatable = false;
     attributes[attribute] = value;
     next += whole.length;
   }

@@ -8,13 +8,21 @@ import type { ValueKind } from './attributeValues.ts';
  */
 const vertical = { 'space-before': 'length', 'space-after': 'length' } as const;
 const worded = { style: 'style', lang: 'language' } as const;
-const cell = { align: 'alignment', valign: 'verticalAlignment', colspan: 'count', ...worded } as const;
-const heading = { align: 'alignment', 'keep-with-next': 'truth', ...vertical, ...worded } as const;
+const cell = {
+  align: 'alignment',
+  valign: 'verticalAlignment',
+  colspan: 'count',
+  rowspan: 'count',
+  ...worded,
+} as const;
+const textBlock = { align: 'alignment', 'keep-with-next': 'truth', ...vertical, ...worded } as const;
+const heading = { ...textBlock, 'start-on': 'pageStart' } as const;
+const list = { indent: 'length', 'keep-together': 'truth', 'keep-with-next': 'truth', ...vertical, ...worded } as const;
 const master = { on: 'pages', height: 'length!', ...worded } as const;
 const root = { title: 'nonEmptyText!', lang: 'language!', margin: 'edges', accent: 'hexColor' } as const;
 
 export const vocabulary = {
-  document: { holds: 'document', attributes: { ...root, size: 'pageSize' } },
+  document: { holds: 'document', attributes: { ...root, size: 'pageSize', duplex: 'truth' } },
   label: { holds: 'label', attributes: { ...root, width: 'length!', height: 'length!', dpi: 'resolution' } },
   styles: { holds: 'styles', attributes: {} },
   style: {
@@ -31,6 +39,8 @@ export const vocabulary = {
   },
   header: { holds: 'blocks', attributes: master },
   footer: { holds: 'blocks', attributes: master },
+  background: { holds: 'blocks', attributes: { on: 'pages', fill: 'color', ...worded } },
+  watermark: { holds: 'text', attributes: { on: 'pages', size: 'length', angle: 'angle', ...worded } },
   box: {
     holds: 'blocks',
     attributes: {
@@ -50,12 +60,21 @@ export const vocabulary = {
   },
   section: {
     holds: 'blocks',
-    attributes: { 'keep-together': 'truth', 'keep-with-next': 'truth', ...vertical, ...worded },
+    attributes: {
+      'keep-together': 'truth',
+      'keep-with-next': 'truth',
+      'start-on': 'pageStart',
+      ...vertical,
+      ...worded,
+    },
   },
   h1: { holds: 'text', attributes: heading },
   h2: { holds: 'text', attributes: heading },
   h3: { holds: 'text', attributes: heading },
-  p: { holds: 'text', attributes: { ...heading, 'keep-together': 'truth' } },
+  p: { holds: 'text', attributes: { ...textBlock, 'keep-together': 'truth', widows: 'count', orphans: 'count' } },
+  ul: { holds: 'items', attributes: list },
+  ol: { holds: 'items', attributes: { ...list, numbering: 'numbering', start: 'count' } },
+  li: { holds: 'cell', attributes: { 'keep-together': 'truth', ...vertical, ...worded } },
   columns: {
     holds: 'columns',
     attributes: {
@@ -73,8 +92,8 @@ export const vocabulary = {
     holds: 'nothing',
     attributes: {
       asset: 'picture!',
-      width: 'length!',
-      height: 'length!',
+      width: 'length',
+      height: 'length',
       alt: 'text!',
       align: 'alignment',
       ...vertical,
@@ -99,24 +118,32 @@ export const vocabulary = {
     attributes: {
       cols: 'columnWidths!',
       aligns: 'alignments',
+      'decimal-mark': 'decimalMark',
       align: 'alignment',
       gap: 'length',
       padding: 'edges',
       rules: 'rules',
       'rule-weight': 'length',
       'rule-color': 'color',
+      zebra: 'color',
+      'carry-format': 'carryFormat',
       'keep-together': 'truth',
       'keep-with-next': 'truth',
+      'start-on': 'pageStart',
       ...vertical,
       style: 'style',
     },
   },
   thead: { holds: 'rows', attributes: { style: 'style' } },
-  tbody: { holds: 'rows', attributes: { style: 'style' } },
+  tbody: { holds: 'rows', attributes: { 'keep-together': 'truth', 'keep-with-next': 'truth', style: 'style' } },
+  tfoot: { holds: 'rows', attributes: { style: 'style' } },
+  tcarry: { holds: 'rows', attributes: { to: 'carryTo!', style: 'style' } },
   tr: {
     holds: 'cells',
     attributes: {
+      carry: 'decimal',
       'keep-with-next': 'truth',
+      'keep-with-previous': 'truth',
       'rule-above': 'length',
       'rule-below': 'length',
       fill: 'color',
@@ -128,9 +155,11 @@ export const vocabulary = {
   b: { holds: 'text', attributes: {} },
   i: { holds: 'text', attributes: {} },
   span: { holds: 'text', attributes: worded },
+  a: { holds: 'text', attributes: { href: 'href!', ...worded } },
   br: { holds: 'nothing', attributes: {} },
   'page-number': { holds: 'nothing', attributes: {} },
   'page-count': { holds: 'nothing', attributes: {} },
+  'carried-sum': { holds: 'nothing', attributes: {} },
 } as const satisfies Record<string, ElementEntry>;
 
 export interface ElementEntry {
@@ -141,17 +170,35 @@ export interface ElementEntry {
 export type Content = keyof typeof contents;
 export type ElementName = keyof typeof vocabulary;
 
-const blocks = ['h1', 'h2', 'h3', 'p', 'section', 'table', 'columns', 'rule', 'space', 'img', 'barcode'] as const;
-const text = ['b', 'i', 'span', 'br', 'page-number', 'page-count'] as const;
+const blocks = [
+  'h1',
+  'h2',
+  'h3',
+  'p',
+  'ul',
+  'ol',
+  'section',
+  'table',
+  'columns',
+  'rule',
+  'space',
+  'img',
+  'barcode',
+] as const;
+const text = ['b', 'i', 'span', 'a', 'br', 'page-number', 'page-count', 'carried-sum'] as const;
 
 /** Elements that may stand in each kind of content. `characters` says whether text may, too. */
 export const contents = {
-  document: { elements: ['styles', 'header', 'footer', 'box', ...blocks], characters: false },
+  document: {
+    elements: ['styles', 'header', 'footer', 'background', 'watermark', 'box', ...blocks],
+    characters: false,
+  },
   label: { elements: ['styles', 'box', ...blocks], characters: false },
   styles: { elements: ['style'], characters: false },
   blocks: { elements: blocks, characters: false },
   columns: { elements: ['column'], characters: false },
-  table: { elements: ['thead', 'tbody'], characters: false },
+  items: { elements: ['li'], characters: false },
+  table: { elements: ['thead', 'tbody', 'tfoot', 'tcarry'], characters: false },
   rows: { elements: ['tr'], characters: false },
   cells: { elements: ['th', 'td'], characters: false },
   cell: { elements: [...blocks, ...text], characters: true },

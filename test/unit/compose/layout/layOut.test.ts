@@ -215,18 +215,20 @@ describe('tags', () => {
       { role: 'H1', parent: 0 },
       { role: 'P', parent: 0 },
       { role: 'Table', parent: 0 },
-      { role: 'TR', parent: 5 },
-      { role: 'TH', parent: 6, scope: 'Column' },
-      { role: 'TH', parent: 6, scope: 'Column' },
-      { role: 'TR', parent: 5 },
-      { role: 'TH', parent: 9, scope: 'Row' },
-      { role: 'TD', parent: 9 },
-      { role: 'P', parent: 11 },
+      { role: 'THead', parent: 5 },
+      { role: 'TR', parent: 6 },
+      { role: 'TH', parent: 7, scope: 'Column' },
+      { role: 'TH', parent: 7, scope: 'Column' },
+      { role: 'TBody', parent: 5 },
+      { role: 'TR', parent: 10 },
+      { role: 'TH', parent: 11, scope: 'Row' },
+      { role: 'TD', parent: 11 },
+      { role: 'P', parent: 13 },
       { role: 'Figure', alt: 'Logo', parent: 0 },
     ]);
     const tagOf = (text: string): number | undefined => texts(list).find((run) => run.text === text)?.tag;
-    expect([tagOf('1'), tagOf('A'), tagOf('x'), tagOf('artifact')]).toEqual([2, 3, 12, undefined]);
-    expect(items(list, 'image').map((image) => image.tag)).toEqual([13, undefined]);
+    expect([tagOf('1'), tagOf('A'), tagOf('x'), tagOf('artifact')]).toEqual([2, 3, 14, undefined]);
+    expect(items(list, 'image').map((image) => image.tag)).toEqual([15, undefined]);
   });
 
   it('belong to the first head of a table only', () => {

@@ -1,0 +1,49 @@
+import type { Mark, RectMark } from './marks.ts';
+import type { Row, RowCell } from './row.ts';
+import type { RowGroup } from './rowGroup.ts';
+import type { Slab, TableRun } from './slab.ts';
+
+/** The same slabs, `indent` units further in. */
+export function indentSlabs(slabs: readonly Slab[], indent: number): Slab[] {
+  // Rows know their table by its object, so that each table is moved once.
+  const tables = new Map<TableRun, TableRun>();
+  const moved = (marks: readonly Mark[]): Mark[] =>
+    marks.length === 0 ? [] : [{ kind: 'group', x: indent, y: 0, marks }];
+
+  function movedTable(table: TableRun): TableRun {
+    const known = tables.get(table);
+    if (known !== undefined) return known;
+    const { head, carry } = table;
+    const copy: TableRun = {
+      head: head === null ? null : { height: head.height, marks: moved(head.marks) },
+      carry:
+        carry === null
+          ? null
+          : { ...carry, foot: (rows) => moved(carry.foot(rows)), head: (rows) => moved(carry.head(rows)) },
+    };
+    tables.set(table, copy);
+    return copy;
+  }
+
+  return slabs.map((slab) => ({
+    ...slab,
+    marks: moved(slab.marks),
+    row: slab.row === null ? null : movedRow(slab.row, indent),
+    table: slab.table === null ? null : movedTable(slab.table),
+  }));
+}
+
+function movedRow(row: Row | RowGroup, indent: number): Row | RowGroup {
+  const decorated =
+    (decorate: Row['decorate']): Row['decorate'] =>
+    (height): RectMark[] =>
+      decorate(height).map((mark) => ({ ...mark, x: mark.x + indent }));
+  const cells = <C extends RowCell>(own: readonly C[]): C[] => own.map((cell) => ({ ...cell, x: cell.x + indent }));
+  if ('rows' in row) {
+    return {
+      ...row,
+      rows: row.rows.map((each) => ({ cells: cells(each.cells), decorate: decorated(each.decorate) })),
+    };
+  }
+  return { ...row, cells: cells(row.cells), decorate: decorated(row.decorate) };
+}

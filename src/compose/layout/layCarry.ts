@@ -1,0 +1,32 @@
+import type { Node } from '../markup/markupDocument.ts';
+import type { CarrySums } from './carrySums.ts';
+import { layRows } from './layRows.ts';
+import type { Mark } from './marks.ts';
+import type { CarryRows } from './slab.ts';
+import type { BlockStyle } from './styleSheet.ts';
+import type { Grid } from './tableColumns.ts';
+import { stackRows } from './stackRows.ts';
+
+/**
+ * The rows that say what is carried over a page break, laid out for each break with the sum that has come together there.
+ * Their height is settled by the widest sum, so that pages can be broken before sums are known. Artifacts: the rows of
+ * the table already say all of it.
+ */
+export function carryRows(table: Node<'table'>, sums: CarrySums, style: BlockStyle, grid: Grid): CarryRows {
+  const lay = (to: 'foot' | 'head', sum: string): { height: number; marks: readonly Mark[] } => {
+    const group = table.children.find(
+      (child): child is Node<'tcarry'> => child.name === 'tcarry' && child.attributes.to === to,
+    );
+    if (group === undefined) return { height: 0, marks: [] };
+    // Words are kept by element, and these say something else each time.
+    const context = { ...grid.context, carriedSum: sum, words: new Map() };
+    const own = context.sheet.derive(style, 'tcarry', group.attributes.style);
+    return stackRows(layRows(group, own, null, grid, context));
+  };
+  return {
+    footHeight: lay('foot', sums.widest).height,
+    headHeight: lay('head', sums.widest).height,
+    foot: (rows) => lay('foot', sums.text(rows)).marks,
+    head: (rows) => lay('head', sums.text(rows)).marks,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Cell, Node } from '../markup/markupDocument.ts';
+import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
+import { holdsBlocks } from './contentWidth.ts';
+import { Flow } from './flow.ts';
+import { layText } from './layText.ts';
+import type { LayoutContext } from './layoutContext.ts';
+import type { RowCell } from './row.ts';
+import { addStructure, type StructureNode } from './structureTree.ts';
+import type { BlockStyle } from './styleSheet.ts';
+import type { Grid } from './tableColumns.ts';
+
+/** Lays out the cells of one row at their columns. `taken` tells and learns what cells take in the rows below. */
+export function layCells(
+  row: Node<'tr'>,
+  rowStyle: BlockStyle,
+  inHead: boolean,
+  parent: StructureNode | null,
+  taken: TakenColumns,
+  grid: Grid,
+  context: LayoutContext,
+): RowCell[] {
+  const cells: RowCell[] = [];
+  let column = freeColumn(taken, 0);
+  for (const cell of row.children) {
+    cells.push(layCell(cell, column, rowStyle, inHead, parent, grid, context));
+    const { colspan = 1, rowspan = 1 } = cell.attributes;
+    takeColumns(taken, column, colspan, rowspan);
+    column = freeColumn(taken, column + colspan);
+  }
+  return cells;
+}
+
+function layCell(
+  cell: Cell,
+  column: number,
+  rowStyle: BlockStyle,
+  inHead: boolean,
+  parent: StructureNode | null,
+  grid: Grid,
+  context: LayoutContext,
+): RowCell {
+  const { table, lefts, widths } = grid;
+  const { attributes } = cell;
+  const last = column + (attributes.colspan ?? 1) - 1;
+  const left = (lefts[column] ?? 0) + grid.paddingLeft;
+  let width = (lefts[last] ?? 0) + (widths[last] ?? 0) - grid.paddingRight - left;
+  const derived = context.sheet.derive(rowStyle, cell.name, attributes.style, attributes.lang);
+  let align = attributes.align ?? table.attributes.aligns?.[column];
+  if (align === 'decimal') {
+    align = 'right';
+    width -= inset(cell, column, width, grid);
+  }
+  const style = context.sheet.align(derived, align);
+  const node = parent === null ? null : addStructure(parent, elementOf(cell, inHead));
+  const flow = new Flow();
+  if (holdsBlocks(cell)) context.layBlocks(cell.children, style, width, node, context, flow);
+  else layText(cell, style, width, node, context, flow);
+  return { x: left, valign: attributes.valign ?? 'top', slabs: flow.slabs };
+}
+
+/** How far a figure ends before the edge of its column, so that its decimal mark meets the others'. */
+function inset(cell: Cell, column: number, width: number, grid: Grid): number {
+  const decimal = grid.decimals[column] ?? null;
+  const figure = decimal?.figures.get(cell);
+  if (decimal === null || figure === undefined) return 0;
+  // In a column that is too narrow for all of them no figure is broken only to be aligned.
+  const spare = width - figure.before - figure.after;
+  // Figures read from left to right on mirrored pages too, where their left end is what stands at the edge.
+  const missing = grid.context.mirrored ? decimal.before - figure.before : decimal.after - figure.after;
+  return grid.context.units.snap(Math.max(0, Math.min(missing, spare)));
+}
+
+function elementOf(cell: Cell, inHead: boolean): Parameters<typeof addStructure>[1] {
+  const { colspan = 1, rowspan = 1, lang } = cell.attributes;
+  return {
+    role: cell.name === 'th' ? 'TH' : 'TD',
+    ...(cell.name === 'th' && { scope: scopeOf(cell, inHead) }),
+    ...(colspan > 1 && { colSpan: colspan }),
+    ...(rowspan > 1 && { rowSpan: rowspan }),
+    ...(lang !== undefined && { lang }),
+  };
+}
+
+function scopeOf(cell: Node<'th'>, inHead: boolean): 'Row' | 'Column' {
+  const scope = cell.attributes.scope ?? (inHead ? 'column' : 'row');
+  return scope === 'column' ? 'Column' : 'Row';
+}
