@@ -218,7 +218,7 @@ export async function mixedDocuments(count: number): Promise<SubmittedDocument[]
 async function sample(type: string, route: Partial<SubmittedDocument>): Promise<SubmittedDocument> {
   const { filesBelow } = await import('../../src/landscape/filesBelow.ts');
   for (const file of await filesBelow(join(root, 'samples'))) {
-    if (!file.endsWith('.json')) continue;
+    if (!/-de\b[\w-]*\.json$/.test(file)) continue;
     const { documents } = JSON.parse(await readFile(file, 'utf8')) as { documents: SubmittedDocument[] };
     const found = documents.find((document) => document.type === type);
     if (found) return { type: found.type, message: found.message, site: 'linz', locale: 'de', ...route };

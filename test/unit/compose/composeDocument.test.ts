@@ -14,13 +14,15 @@ import type { Message } from '../../../src/model/message.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folders = { templatesDir: join(root, 'templates'), localesDir: join(root, 'locales') };
 
-/** Every document of the samples, each in the language of its file's name. */
+/** Every document of the samples, each in its own language, else that of its file's name. */
 const samples = readdirSync(join(root, 'samples'))
   .filter((file) => file.endsWith('.json'))
   .flatMap((file) => {
-    const { documents } = JSON.parse(readFileSync(join(root, 'samples', file), 'utf8')) as { documents: Message[] };
+    const { documents } = JSON.parse(readFileSync(join(root, 'samples', file), 'utf8')) as {
+      documents: (Message & { locale?: string })[];
+    };
     const locale = /-(de|en|hu)\b/.exec(file)?.[1] ?? 'en';
-    return documents.map(({ type, message }, index) => ({ name: `${file} ${index + 1}`, type, message, locale }));
+    return documents.map((document, index) => ({ locale, ...document, name: `${file} ${index + 1}` }));
   });
 
 let composer: Composer;

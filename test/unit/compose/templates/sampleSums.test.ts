@@ -45,9 +45,12 @@ describe('samples', () => {
     // BR-CO-17, and the taxable amounts are all of the net amount.
     expect(sum(vatBreakdown.map(({ taxableAmount }) => taxableAmount))).toBe(cents(totals.netAmount));
     for (const { taxableAmount, taxAmount, rate } of vatBreakdown) {
-      expect(cents(taxAmount)).toBe(half(cents(taxableAmount) * BigInt(rate ?? '0'), 100n));
+      expect(cents(taxAmount)).toBe(half(cents(taxableAmount) * scaled(rate, 4), 1_000_000n));
     }
-    for (const { account } of invoice.payment?.creditTransfers ?? []) expect(isIban(account)).toBe(true);
+    for (const { account } of invoice.payment?.creditTransfers ?? []) {
+      // China has no IBAN.
+      expect(isIban(account)).toBe(invoice.seller.address?.country !== 'CN');
+    }
   });
 
   it('name no domain that could be somebody’s', () => {
