@@ -72,7 +72,7 @@ function compileStatement(
 function compileMustache(mustache: hbs.AST.MustacheStatement, surroundings: Surroundings, params: ParamNames): Render {
   const value = isCall(mustache, surroundings, params)
     ? compileCall(mustache, surroundings, params)
-    : printedPath(mustache.path as hbs.AST.PathExpression, surroundings, params);
+    : printedPath(mustache, surroundings, params);
   if (surroundings.plainText || !mustache.escaped) return (scope) => textOf(value(scope));
   return (scope) => {
     const found = value(scope);
@@ -88,7 +88,8 @@ function textOf(value: unknown): string {
 }
 
 /** Printing an absent value is an error, asking for one is not. */
-function printedPath(path: hbs.AST.PathExpression, { printed }: Surroundings, params: ParamNames): Evaluate {
+function printedPath(mustache: hbs.AST.MustacheStatement, { printed }: Surroundings, params: ParamNames): Evaluate {
+  const path = mustache.path as hbs.AST.PathExpression;
   const find = compilePath(path, params);
   return (scope) => {
     const value = find(scope);
@@ -97,7 +98,7 @@ function printedPath(path: hbs.AST.PathExpression, { printed }: Surroundings, pa
     throw new PostwerkError(
       'compose.template-failed',
       `"${path.original}" is absent; ask {{#if}} first`,
-      placeOf(path),
+      placeOf(mustache),
     );
   };
 }

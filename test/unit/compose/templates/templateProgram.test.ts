@@ -93,11 +93,11 @@ describe('a filled template', () => {
   });
 
   it.each([
-    ['{{#each items}}\n{{deep.er}}{{/each}}', 2, 3, '"deep.er" is absent'],
-    ['{{constructor}}', 1, 3, '"constructor" is absent'],
-    ['{{name.length.constructor}}', 1, 3, '"name.length.constructor" is absent'],
-    ['{{party.__proto__.toString}}', 1, 3, 'is absent'],
-    ['{{#each lines}}{{toString}}{{/each}}', 1, 18, '"toString" is absent'],
+    ['{{#each items}}\n{{deep.er}}{{/each}}', 2, 1, '"deep.er" is absent'],
+    ['{{constructor}}', 1, 1, '"constructor" is absent'],
+    ['{{name.length.constructor}}', 1, 1, '"name.length.constructor" is absent'],
+    ['{{party.__proto__.toString}}', 1, 1, 'is absent'],
+    ['{{#each lines}}{{toString}}{{/each}}', 1, 16, '"toString" is absent'],
   ])('%s is an error with its place', (source, line, column, detail) => {
     let thrown: unknown;
     try {
