@@ -1,4 +1,3 @@
-import { splitRuns } from './splitRuns.ts';
 import type { Word, Words } from './splitWords.ts';
 
 /** Room for the rounding of sums, in units. */
@@ -73,17 +72,18 @@ function breakPart(part: readonly Word[], limit: number): Word[][] | null {
         used = 0;
         continue;
       }
-      const [run] = splitRuns(letters.slice(from, fitting).join(''), word.style, word.line);
-      if (run === undefined) return null;
+      const text = letters.slice(from, fitting).join('');
+      const width = widthOf(word, text);
       const whole = fitting === letters.length;
       line.push({
         ...word,
-        ...run,
+        text,
+        width,
         gap: whole ? word.gap : 0,
         mayBreak: !whole || word.mayBreak,
         softHyphen: whole && word.softHyphen,
       });
-      used += run.width;
+      used += width;
       from = fitting;
     }
   }
@@ -97,7 +97,7 @@ function breakPart(part: readonly Word[], limit: number): Word[][] | null {
  */
 function lettersThatFit(word: Word, letters: readonly string[], from: number, room: number): number {
   const fits = (end: number): boolean => {
-    const width = word.style.face.measure(letters.slice(from, end).join('')) * word.style.scale;
+    const width = widthOf(word, letters.slice(from, end).join(''));
     return width + (end === letters.length && word.softHyphen ? hyphenWidth(word) : 0) <= room;
   };
   let reach = 16;
@@ -121,7 +121,11 @@ function lettersOf(text: string): readonly string[] {
 }
 
 function hyphenWidth(word: Word): number {
-  return word.style.face.measure(`${word.text}-`) * word.style.scale - word.width;
+  return widthOf(word, `${word.text}-`) - word.width;
+}
+
+function widthOf({ style, level }: Word, text: string): number {
+  return style.face.measure(text, level % 2 === 1) * style.scale;
 }
 
 function withHyphen(line: Word[]): Word[] {

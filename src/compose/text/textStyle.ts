@@ -11,8 +11,12 @@ export interface TextStyle {
   /** Width of a blank. */
   readonly blank: number;
   readonly color: string;
-  /** Language, where it is not the document's. */
+  /** BCP 47 language of the text. */
+  readonly language: string;
+  /** The same, where it is not the document's. */
   readonly lang?: string;
+  /** The link that the text is a part of; one object for one `a` element. */
+  readonly link?: { readonly href: string };
 }
 
 /** Text of one style as the markup has it, white space not yet collapsed. */

@@ -12,6 +12,7 @@ const style: TextStyle = {
   leading: 12,
   blank: (face.measure(' ') * 10) / face.unitsPerEm,
   color: '#000000',
+  language: 'en',
 };
 const widthOf = (text: string): number => face.measure(text) * style.scale;
 
