@@ -11,7 +11,11 @@ import { createFontBook } from './fonts/fontBook.ts';
 import { layOut } from './layout/layOut.ts';
 import { parseMarkup } from './markup/parseMarkup.ts';
 import type { Finding } from './proof/finding.ts';
-import { prepareProof, proveBarcodes } from './proof/proveBarcodes.ts';
+import { ProofFailure } from './proof/proofFailure.ts';
+import { proofPicture } from './proof/proofPicture.ts';
+import { prepareProof } from './proof/proveBarcodes.ts';
+import { type ProofContext, proveEmail, provePages } from './proof/proveRendition.ts';
+import { knownTexts } from './proof/proveTexts.ts';
 import { locateError } from './templates/locateError.ts';
 import type { Origin, TracedMarkup } from './templates/origins.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/templateLibrary.ts';
@@ -49,6 +53,8 @@ export interface Composer {
   compose(request: ComposeRequest): Promise<Composed>;
   /** The pages before a driver draws them. */
   layOut(request: ComposeRequest): DisplayList;
+  /** What is wrong with laid-out pages of the request: nothing, or why they must not leave. */
+  prove(request: ComposeRequest, list: DisplayList): Promise<Finding[]>;
   /** The same pages, each mark with its origin: `origins[line - 1]` of the item. Slower; throws like `compose`. */
   trace(request: ComposeRequest): TracedPages;
 }
@@ -66,6 +72,7 @@ export async function createComposer(folders: {
   const library = createTemplateLibrary(folders);
   const assets = readAssets(folders.templatesDir);
   const fonts = createFontBook();
+  const texts = knownTexts(library.textKeys);
   await prepareProof();
 
   function layOutRequest({ type, message, locale, sender, dpi }: ComposeRequest): DisplayList {
@@ -93,7 +100,8 @@ export async function createComposer(folders: {
         throw error;
       }
       throw await locateError(error, traceMarkup(request), async (traced) => {
-        refuseUnproven(await proveBarcodes(layOutTraced(request, traced)));
+        const findings = await prove(request, layOutTraced(request, traced));
+        if (findings.length > 0) throw new ProofFailure(findings, null);
       });
     }
   }
@@ -102,7 +110,7 @@ export async function createComposer(folders: {
     refuseUnavailable(library, request);
     const onPaper = request.formats.some((format) => format !== 'email');
     const list = onPaper ? layOutRequest(request) : null;
-    if (list !== null) refuseUnproven(await proveBarcodes(list));
+    if (list !== null) await refuseUnproven(request, list);
     const renditions = request.formats.map((format): ComposedRendition => {
       const bytes = toBytes(request, format, list);
       return {
@@ -115,6 +123,21 @@ export async function createComposer(folders: {
     return { locale: request.locale, renditions };
   }
 
+  function contextOf({ type, message, locale }: ComposeRequest): ProofContext {
+    return { type, message, locale: library.locale(locale), fonts, texts };
+  }
+
+  function prove(request: ComposeRequest, list: DisplayList): Promise<Finding[]> {
+    return provePages(list, contextOf(request));
+  }
+
+  async function refuseUnproven(request: ComposeRequest, list: DisplayList): Promise<void> {
+    const findings = await prove(request, list);
+    if (findings.length === 0) return;
+    const draw = (marked: DisplayList): Uint8Array => drawPdf(marked, fonts, { date: null, asset: assets.asset });
+    throw new ProofFailure(findings, await proofPicture(list, findings, draw));
+  }
+
   function toBytes(
     request: ComposeRequest,
     format: RenditionFormat,
@@ -122,7 +145,10 @@ export async function createComposer(folders: {
   ): Uint8Array<ArrayBuffer> {
     if (format === 'email') {
       const { type, message, locale, sender } = request;
-      return Uint8Array.from(Buffer.from(JSON.stringify(library.renderEmail(type, message, locale, { sender }))));
+      const email = library.renderEmail(type, message, locale, { sender });
+      const problem = proveEmail(email, contextOf(request));
+      if (problem !== null) throw new PostwerkError('compose.proof-failed', problem);
+      return Uint8Array.from(Buffer.from(JSON.stringify(email)));
     }
     if (list === null) throw new Error(`no pages were laid out for ${format}`);
     return format === 'pdf'
@@ -135,12 +161,7 @@ export async function createComposer(folders: {
     return { list: layOutTraced(request, traced), origins: traced.origins };
   }
 
-  return { library, assets, compose, layOut: layOutRequest, trace };
-}
-
-function refuseUnproven([first]: readonly Finding[]): void {
-  if (first === undefined) return;
-  throw new PostwerkError('compose.proof-failed', first.sentence, first.line === undefined ? {} : { line: first.line });
+  return { library, assets, compose, layOut: layOutRequest, prove, trace };
 }
 
 /** Paper has no dots of a print head, so a page cannot become printer commands. */

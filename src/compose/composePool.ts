@@ -6,7 +6,13 @@ import type { Composed, ComposeRequest } from './composeDocument.ts';
 
 export type ComposeResult =
   | { readonly ok: true; readonly composed: Composed }
-  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly detail: string;
+      /** PNG of the page that did not pass its proof. */
+      readonly picture?: Uint8Array<ArrayBuffer>;
+    };
 
 export interface ComposePool {
   /** Composes each document; results stand in the order of the requests. Never rejects because of a document. */

@@ -3,6 +3,7 @@ import { PostwerkError } from '../errors.ts';
 import { createComposer } from './composeDocument.ts';
 import type { ComposeRequest } from './composeDocument.ts';
 import type { ComposeResult, SliceTask } from './composePool.ts';
+import { ProofFailure } from './proof/proofFailure.ts';
 
 /** One composer per thread: fonts, templates and decoder are loaded once and shared by every slice. */
 const composer = createComposer(workerData as { templatesDir: string; localesDir: string });
@@ -27,10 +28,18 @@ async function composeOne(
   try {
     return { ok: true, composed: await ready.compose(request) };
   } catch (error) {
-    if (error instanceof PostwerkError) return { ok: false, code: error.code, detail: describe(error) };
+    if (error instanceof PostwerkError) {
+      return { ok: false, code: error.code, detail: describe(error), ...pictureOf(error) };
+    }
     const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { ok: false, code: 'internal.unexpected', detail };
   }
+}
+
+/** Of a failed proof, which an error that says the line of the template has as its cause. */
+function pictureOf(error: PostwerkError): { picture?: Uint8Array<ArrayBuffer> } {
+  const failure = error instanceof ProofFailure ? error : error.cause;
+  return failure instanceof ProofFailure && failure.picture !== null ? { picture: failure.picture } : {};
 }
 
 function describe({ detail, place }: PostwerkError): string {
