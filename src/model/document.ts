@@ -1,4 +1,4 @@
-import type { Channel, Evidence, RenditionFormat, State } from './states.ts';
+import type { Channel, Evidence, RenditionFormat, State, StoredFormat } from './states.ts';
 import type { DeliveryRequest } from './job.ts';
 import type { DocumentType, Message } from './message.ts';
 
@@ -36,7 +36,7 @@ export interface ClaimedDocument extends Document {
 export interface Rendition {
   readonly id: string;
   readonly documentId: string;
-  readonly format: RenditionFormat;
+  readonly format: StoredFormat;
   /** SHA-256 of the bytes, lower-case hex. */
   readonly sha256: string;
   readonly size: number;

@@ -8,6 +8,8 @@ export interface Sender {
   readonly locale: string;
   /** CSS hex colour of the one accent on paper and screen. */
   readonly accent: string;
+  /** Name of a picture among the templates' that stands on the letterhead; null for the name in letters. */
+  readonly logo: string | null;
   readonly emailFrom: string;
 }
 

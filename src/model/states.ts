@@ -35,3 +35,7 @@ export type Channel = (typeof channels)[number];
 export const renditionFormats = ['pdf', 'zpl', 'email'] as const;
 /** `email` is the localised subject, text and HTML body as JSON (see model/rendition.ts). */
 export type RenditionFormat = (typeof renditionFormats)[number];
+
+/** What is kept of a document: its renditions, and the picture of the page that did not pass its proof (PNG). */
+export const storedFormats = [...renditionFormats, 'proof'] as const;
+export type StoredFormat = (typeof storedFormats)[number];

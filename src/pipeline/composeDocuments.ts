@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { chooseLocale } from '../compose/locale/chooseLocale.ts';
 import type { ComposeRequest } from '../compose/composeDocument.ts';
@@ -14,6 +15,7 @@ import {
   type DocumentFailure,
   failDocuments,
   finishComposed,
+  type ProofPicture,
 } from '../store/documents.ts';
 import { listDevices } from '../store/devices.ts';
 import { getRecipients } from '../store/recipients.ts';
@@ -52,10 +54,14 @@ export async function composeDocuments(road: Road, documentIds: readonly string[
     road.composePool.composeSlice(routed.map(({ request }) => request)),
   );
   failpoint('compose.after-compose');
-  for (const [index, { document, routing }] of routed.entries()) {
+  for (const [index, { document, routing, request }] of routed.entries()) {
     const result = results[index];
     if (result?.ok) composed.push(finished(document, result, routing));
-    else failed.push(failure(document, result?.code ?? 'internal.unexpected', result?.detail ?? 'no result'));
+    else {
+      const picture = result?.picture === undefined ? {} : { picture: proofPicture(result.picture, request.locale) };
+      const reason = failure(document, result?.code ?? 'internal.unexpected', result?.detail ?? 'no result');
+      failed.push({ ...reason, ...picture });
+    }
   }
 
   failpoint('compose.before-finish');
@@ -161,6 +167,18 @@ function finished(
 function failure(document: ClaimedDocument, code: string, reason: string): DocumentFailure {
   const help = code in errorTable ? ` ${errorTable[code as ErrorCode].help}` : '';
   return { id: document.id, fence: document.fence, to: 'held', code, reason: `${reason}${help}` };
+}
+
+function proofPicture(png: Uint8Array<ArrayBuffer>, locale: string): ProofPicture {
+  const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  return {
+    id: uuid(),
+    format: 'proof',
+    sha256: createHash('sha256').update(bytes).digest(),
+    bytes,
+    pages: 1,
+    locale,
+  };
 }
 
 async function hintComposed(

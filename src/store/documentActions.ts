@@ -76,6 +76,8 @@ export async function releaseDocument(store: Store, id: string, actor: string): 
     if (document.state !== 'held') return wrongState('released', document);
     if (!document.composed) {
       await moveDocument(client, document, { to: 'pending', actor, action: 'released', code: null, detail: null });
+      // What did not pass is composed anew: its picture shows what no longer is.
+      await client.query("DELETE FROM renditions WHERE document_id = $1 AND format = 'proof'", [document.id]);
       return { ...runnable(document), documentIds: [document.id] };
     }
     const moved = await moveDeliveries(client, document, {

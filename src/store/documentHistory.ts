@@ -1,5 +1,5 @@
 import type { Attempt, AuditEntry, Delivery, Document, Rendition } from '../model/document.ts';
-import type { RenditionFormat } from '../model/states.ts';
+import type { StoredFormat } from '../model/states.ts';
 import { auditOfDocument } from './audit.ts';
 import { attemptColumns, deliveryColumns, documentColumns, renditionColumns } from './columns.ts';
 import type { Store } from './db.ts';
@@ -50,7 +50,7 @@ export async function getDocument(store: Store, id: string): Promise<DocumentHis
 export async function getRenditionBytes(
   store: Store,
   documentId: string,
-  format: RenditionFormat,
+  format: StoredFormat,
 ): Promise<{ rendition: Rendition; bytes: Buffer } | null> {
   const { rows } = await store.pool.query<Rendition & { bytes: Buffer }>(
     `SELECT ${renditionColumns}, b.bytes FROM renditions r JOIN blobs b USING (sha256)

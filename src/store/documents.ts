@@ -38,6 +38,12 @@ export interface DocumentFailure {
   readonly to: 'held' | 'aborted' | 'pending';
   readonly code: string;
   readonly reason: string;
+  /** PNG of the page that did not pass its proof. */
+  readonly picture?: ProofPicture;
+}
+
+export interface ProofPicture extends Omit<ComposedRendition, 'format' | 'size'> {
+  readonly format: 'proof';
 }
 
 /**
@@ -84,14 +90,7 @@ export async function finishComposed(store: Store, docs: readonly ComposedDocume
   if (docs.length === 0) return [];
   const renditions = docs.flatMap((doc) => doc.renditions.map((rendition) => ({ documentId: doc.id, ...rendition })));
   const deliveries = docs.flatMap((doc) => doc.deliveries.map((delivery) => ({ documentId: doc.id, ...delivery })));
-  // All bytes travel as one binary parameter that Postgres cuts up: arrays of bytea would travel as hexadecimal text.
-  const bytes = Buffer.concat(renditions.map((rendition) => rendition.bytes));
-  let offset = 1;
-  const cuts = renditions.map(({ bytes: own, sha256, ...rest }) => {
-    const cut = { ...rest, sha256: sha256.toString('hex'), offset, length: own.length };
-    offset += own.length;
-    return cut;
-  });
+  const { cuts, bytes } = cutUp(renditions);
   const { rows } = await store.pool.query<{ id: string }>(
     `WITH given AS (
        SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint, locale text)
@@ -138,9 +137,14 @@ export async function finishComposed(store: Store, docs: readonly ComposedDocume
   return rows.map(({ id }) => id);
 }
 
-/** Ends the claim of documents that could not be composed. Gives the ids whose fence still held. */
+/**
+ * Ends the claim of documents that could not be composed, and keeps the pictures of failed proofs. Gives the ids whose
+ * fence still held.
+ */
 export async function failDocuments(store: Store, docs: readonly DocumentFailure[]): Promise<string[]> {
   if (docs.length === 0) return [];
+  const pictures = docs.flatMap(({ id, picture }) => (picture === undefined ? [] : [{ documentId: id, ...picture }]));
+  const { cuts, bytes } = cutUp(pictures.map((picture) => ({ ...picture, size: picture.bytes.length })));
   const { rows } = await store.pool.query<{ id: string; jobId: string }>(
     `WITH given AS (
        SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint, "to" state, code text, reason text)
@@ -152,15 +156,46 @@ export async function failDocuments(store: Store, docs: readonly DocumentFailure
        UPDATE documents d SET state = mine."to", reason_code = mine.code, reason = mine.reason, lease_until = NULL,
          updated_at = now()
        FROM mine WHERE d.id = mine.id RETURNING d.id, d.job_id, d.state, d.reason_code, d.reason
+     ), drawn AS (
+       SELECT p.*, decode(p.sha256, 'hex') AS hash FROM mine JOIN json_to_recordset($2::json) AS p(id uuid,
+         "documentId" uuid, format text, sha256 text, size int, pages int, locale text, "offset" int, length int)
+         ON p."documentId" = mine.id
+     ), new_blobs AS (
+       INSERT INTO blobs (sha256, bytes)
+       SELECT hash, substring($3::bytea FROM "offset" FOR length)
+       FROM (SELECT DISTINCT ON (hash) hash, "offset", length FROM drawn ORDER BY hash) AS once
+       ON CONFLICT DO NOTHING
+     ), new_pictures AS (
+       INSERT INTO renditions (id, document_id, format, sha256, size, pages, locale)
+       SELECT id, "documentId", format, hash, size, pages, locale FROM drawn
+       ON CONFLICT (document_id, format) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size,
+         pages = excluded.pages, locale = excluded.locale, created_at = now()
      ), audited AS (
        INSERT INTO audit (actor, action, job_id, document_id, from_state, to_state, reason_code, detail)
        SELECT 'system', 'compose-failed', job_id, id, 'processing', state, reason_code, reason FROM failed
      )
      SELECT id, job_id AS "jobId" FROM failed`,
-    [JSON.stringify(docs)],
+    [
+      JSON.stringify(docs.map(({ id, fence, to, code, reason }) => ({ id, fence, to, code, reason }))),
+      JSON.stringify(cuts),
+      bytes,
+    ],
   );
   await refreshJobs(store, [...new Set(rows.map(({ jobId }) => jobId))]);
   return rows.map(({ id }) => id);
+}
+
+/** All bytes travel as one binary parameter that Postgres cuts up: arrays of bytea would travel as hexadecimal text. */
+function cutUp<T extends { readonly bytes: Buffer; readonly sha256: Buffer }>(
+  renditions: readonly T[],
+): { readonly cuts: readonly object[]; readonly bytes: Buffer } {
+  let offset = 1;
+  const cuts = renditions.map(({ bytes: own, sha256, ...rest }) => {
+    const cut = { ...rest, sha256: sha256.toString('hex'), offset, length: own.length };
+    offset += own.length;
+    return cut;
+  });
+  return { cuts, bytes: Buffer.concat(renditions.map((rendition) => rendition.bytes)) };
 }
 
 /** Documents of acknowledged jobs that wait to be composed or whose composer was lost, most urgent and oldest first. */

@@ -1,14 +1,14 @@
 import type { Sender } from '../model/parties.ts';
 import type { Store } from './db.ts';
 
-const columns = 'id, name, locale, accent, email_from AS "emailFrom"';
+const columns = 'id, name, locale, accent, logo, email_from AS "emailFrom"';
 
 export async function upsertSender(store: Store, sender: Sender): Promise<void> {
   await store.pool.query(
-    `INSERT INTO senders (id, name, locale, accent, email_from) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO senders (id, name, locale, accent, email_from, logo) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, locale = excluded.locale, accent = excluded.accent,
-       email_from = excluded.email_from`,
-    [sender.id, sender.name, sender.locale, sender.accent, sender.emailFrom],
+       email_from = excluded.email_from, logo = excluded.logo`,
+    [sender.id, sender.name, sender.locale, sender.accent, sender.emailFrom, sender.logo],
   );
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { PostwerkError } from '../../errors.ts';
-import { type RenditionFormat, renditionFormats } from '../../model/states.ts';
+import { type StoredFormat, storedFormats } from '../../model/states.ts';
 import type { Store } from '../../store/db.ts';
 import { getDocument, getRenditionBytes } from '../../store/documentHistory.ts';
 import { searchDocuments } from '../../store/documentSearch.ts';
@@ -86,7 +86,7 @@ export function documentRoutes(app: FastifyInstance, store: Store): void {
     },
   );
 
-  app.get<{ Params: { id: string; format: RenditionFormat } }>(
+  app.get<{ Params: { id: string; format: StoredFormat } }>(
     '/documents/:id/renditions/:format',
     {
       config: { scope: 'read' },
@@ -94,14 +94,18 @@ export function documentRoutes(app: FastifyInstance, store: Store): void {
         operationId: 'getRendition',
         summary: 'Read the stored bytes',
         description:
-          'Exactly the bytes that were sent. They never change: `ETag` is their SHA-256, and `If-None-Match` answers 304.',
+          'Exactly the bytes that were sent. They never change: `ETag` is their SHA-256, and `If-None-Match` answers 304. A document whose proof failed has a `proof`: a PNG of the page with the spot framed in red.',
         tags,
         security,
         params: {
           type: 'object',
           properties: {
             ...documentIdSchema.properties,
-            format: { type: 'string', enum: renditionFormats, description: '`pdf`, `zpl` (labels) or `email`.' },
+            format: {
+              type: 'string',
+              enum: storedFormats,
+              description: '`pdf`, `zpl` (labels), `email`, or `proof`: the page of a held document that did not pass.',
+            },
           },
         },
         response: {
@@ -110,6 +114,7 @@ export function documentRoutes(app: FastifyInstance, store: Store): void {
             headers: { ETag: { type: 'string', description: 'SHA-256 of the bytes, quoted.' } },
             content: {
               'application/pdf': { schema: { type: 'string', format: 'binary' } },
+              'image/png': { schema: { type: 'string', format: 'binary' } },
               'text/plain': { schema: { type: 'string', description: 'ZPL.' } },
               'application/json': { schema: { type: 'string', description: 'Subject, text, HTML, attachment name.' } },
             },

@@ -1,16 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Document, Rendition } from '../../model/document.ts';
-import type { RenditionFormat } from '../../model/states.ts';
+import type { StoredFormat } from '../../model/states.ts';
 
-const mediaTypes: Readonly<Record<RenditionFormat, string>> = {
+const mediaTypes: Readonly<Record<StoredFormat, string>> = {
   pdf: 'application/pdf',
   zpl: 'text/plain; charset=utf-8',
   email: 'application/json; charset=utf-8',
+  proof: 'image/png',
 };
-const endings: Readonly<Record<RenditionFormat, string>> = { pdf: 'pdf', zpl: 'zpl', email: 'email.json' };
+const endings: Readonly<Record<StoredFormat, string>> = {
+  pdf: 'pdf',
+  zpl: 'zpl',
+  email: 'email.json',
+  proof: 'proof.png',
+};
 
 /** A name that says what the file is and that every file system takes: `invoice RE-2026-0815.pdf`. */
-export function fileNameOf(document: Pick<Document, 'type' | 'number'>, format: RenditionFormat): string {
+export function fileNameOf(document: Pick<Document, 'type' | 'number'>, format: StoredFormat): string {
   // Characters that Windows or a shell refuses in names, and control characters.
   const name = `${document.type} ${document.number}`.replaceAll(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, '-').trim();
   return `${name.slice(0, 120)}.${endings[format]}`;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { PostwerkError } from '../../errors.ts';
-import { channels, evidences, renditionFormats, states } from '../../model/states.ts';
+import { channels, evidences, renditionFormats, states, storedFormats } from '../../model/states.ts';
 import { type Problem, problemOf } from '../problem.ts';
 
 const text = (description: string) => ({ type: 'string', description }) as const;
@@ -55,7 +55,11 @@ const document = {
 const rendition = {
   id: id('Id of the rendition.'),
   documentId: id('Its document.'),
-  format: { type: 'string', enum: renditionFormats, description: '`email` is subject, text and HTML body as JSON.' },
+  format: {
+    type: 'string',
+    enum: storedFormats,
+    description: '`email` is subject, text and HTML body as JSON; `proof` a picture of the page that did not pass.',
+  },
   sha256: text('SHA-256 of the stored bytes, lower-case hex. A resend sends exactly these bytes.'),
   size: count('Bytes.'),
   pages: count('Pages or labels.'),

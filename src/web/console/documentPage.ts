@@ -46,7 +46,7 @@ export function documentPage(view: DocumentView): Html {
   return html`<p class="crumb"><a href="/console">Documents</a></p>
 <div class="title"><h1>${typeWord(document.type)} ${document.number}</h1> <div id="state" data-live role="status">${stateMark(document.state)}</div></div>
 ${notice !== undefined && html`<p class="notice ${notice.kind}" role="${notice.kind === 'bad' ? 'alert' : 'status'}">${notice.text}</p>`}
-<div id="reason" data-live>${reason(document)}</div>
+<div id="reason" data-live>${reason(document)}${proofPicture(view)}</div>
 <div id="actions" data-live>${actions(view)}</div>
 <div class="sides">
 <section class="preview" aria-label="How it looks" id="preview" data-live>${preview(view)}</section>
@@ -63,8 +63,23 @@ ${entry !== null && html`<p>${entry.help}</p>`}
 ${reasonCode !== null && html`<p class="quiet">${entry === null ? reasonCode : html`<a href="/errors#${reasonCode}">${reasonCode}</a>`}</p>`}</div>`;
 }
 
+/** What was composed; the picture of a failed proof is none of it. */
+function composedOf(renditions: readonly Rendition[]): readonly Rendition[] {
+  return renditions.filter(({ format }) => format !== 'proof');
+}
+
+/** The page that did not pass its proof, with the spot framed. The reason beside it says in words what the frame shows. */
+function proofPicture({ document, renditions }: DocumentView): Html | false {
+  const proof = renditions.find(({ format }) => format === 'proof');
+  if (proof === undefined) return false;
+  const address = `${documentPath(document)}/renditions/proof?${proof.sha256.slice(0, 12)}`;
+  const alt = `The page that did not pass, with the spot framed in red: ${document.reason ?? ''}`;
+  return html`<figure class="proof"><a href="${address}"><img src="${address}" alt="${alt}"></a>
+<figcaption class="quiet">The red frame shows where. Select the picture for its full size.</figcaption></figure>`;
+}
+
 function actions({ document, renditions, formToken, devices }: DocumentView): Html | false {
-  const possible = actionsFor(document, renditions.length > 0);
+  const possible = actionsFor(document, composedOf(renditions).length > 0);
   if (possible.length === 0) return false;
   return html`<form class="actions" method="post" aria-label="Actions">
 <input type="hidden" name="form" value="${formToken}">
@@ -86,7 +101,8 @@ ${devices.size > 0 && form(html`<label>Printer <select name="device">${printers}
 </details>`;
 }
 
-function preview({ document, renditions, email, pictures }: DocumentView): Html {
+function preview({ document, renditions: stored, email, pictures }: DocumentView): Html {
+  const renditions = composedOf(stored);
   const pdf = renditions.find((rendition) => rendition.format === 'pdf');
   const zpl = renditions.find((rendition) => rendition.format === 'zpl');
   if (renditions.length === 0) return html`<p class="empty">Not composed yet.</p>`;

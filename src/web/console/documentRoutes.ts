@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PostwerkError } from '../../errors.ts';
 import type { EmailContent } from '../../model/rendition.ts';
-import { type RenditionFormat, renditionFormats } from '../../model/states.ts';
+import { type StoredFormat, storedFormats } from '../../model/states.ts';
 import { listDevices } from '../../store/devices.ts';
 import { getDocument, getRenditionBytes } from '../../store/documentHistory.ts';
 import { sendRendition } from '../api/renditionReply.ts';
@@ -63,14 +63,14 @@ export function documentPageRoutes(app: FastifyInstance, options: ConsoleOptions
     });
   }
 
-  app.get<{ Params: { id: string; format: RenditionFormat } }>(
+  app.get<{ Params: { id: string; format: StoredFormat } }>(
     '/console/documents/:id/renditions/:format',
     {
       schema: {
         hide: true,
         params: {
           type: 'object',
-          properties: { ...schema.params.properties, format: { type: 'string', enum: renditionFormats } },
+          properties: { ...schema.params.properties, format: { type: 'string', enum: storedFormats } },
         },
       },
     },

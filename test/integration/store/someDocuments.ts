@@ -84,6 +84,7 @@ export async function someParties(store: Store): Promise<void> {
     name: 'Group AG',
     locale: 'de',
     accent: '#004488',
+    logo: null,
     emailFrom: 'billing@group.example',
   });
   await upsertSite(store, { id: 'vienna', name: 'Vienna', country: 'AT', locale: 'de' });

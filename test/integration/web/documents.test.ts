@@ -273,6 +273,7 @@ describe('whatever else', () => {
       name: 'Alpenfracht Logistik AG',
       locale: 'de',
       accent: '#0b5d66',
+      logo: null,
       emailFrom: 'a@example.org',
     });
     const { content } = submitJobSchema.body;

@@ -22,6 +22,7 @@ beforeAll(async () => {
     name: 'Alpenfracht Logistik AG',
     locale: 'de',
     accent: '#0b5d66',
+    logo: null,
     emailFrom: 'a@example.org',
   });
   documents = [];
