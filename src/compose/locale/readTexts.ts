@@ -124,16 +124,15 @@ export function textKeys(texts: LocaleTexts): string[] {
 
 function compareKeys(localesDir: string, all: ReadonlyMap<string, LocaleTexts>): void {
   const keys = new Map([...all].map(([language, texts]) => [language, new Set(textKeys(texts))]));
+  const everyKey = new Set([...keys.values()].flatMap((own) => [...own]));
   for (const [language, own] of keys) {
-    for (const [other, theirs] of keys) {
-      const missing = [...theirs].find((key) => !own.has(key));
-      if (missing !== undefined) {
-        const [namespace = '', key = ''] = missing.split(':');
-        throw new PostwerkError(
-          'compose.locale-invalid',
-          `${join(localesDir, language, `${namespace}.json`)} lacks the text "${key}" that "${other}" has.`,
-        );
-      }
-    }
+    if (own.size === everyKey.size) continue;
+    const missing = [...everyKey].find((key) => !own.has(key)) ?? '';
+    const other = [...keys].find(([, theirs]) => theirs.has(missing))?.[0] ?? '';
+    const [namespace = '', key = ''] = missing.split(':');
+    throw new PostwerkError(
+      'compose.locale-invalid',
+      `${join(localesDir, language, `${namespace}.json`)} lacks the text "${key}" that "${other}" has.`,
+    );
   }
 }
