@@ -4,13 +4,24 @@ import type { StructureNode } from './structureTree.ts';
 
 type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, into: Item[]) => void;
 
-/** Turns marks into items of the display list at their place on the page. `round` brings numbers to the grid. */
-export function createEmitter(round: (units: number) => number): Emit {
+/**
+ * Turns marks into items of the display list at their place on the page.
+ *
+ * @param round brings numbers to the grid.
+ * @param mirror width of the page, where it is written from right to left: everything was laid out as if it were written
+ *   from left to right, and here each mark finds its place on the other side. Only places are mirrored, never marks.
+ */
+export function createEmitter(round: (units: number) => number, mirror: number | null): Emit {
   function emit(marks: readonly Mark[], dx: number, dy: number, artifact: boolean, into: Item[]): void {
     for (const mark of marks) {
       if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, artifact, into);
-      else into.push(itemOf(mark, round(dx + mark.x), round(dy + mark.y), artifact));
+      else into.push(itemOf(mark, round(placeOf(mark, dx + mark.x)), round(dy + mark.y), artifact));
     }
+  }
+
+  function placeOf(mark: Exclude<Mark, { kind: 'group' }>, x: number): number {
+    if (mirror === null || (mark.kind === 'text' && mark.rotate !== undefined)) return x;
+    return mirror - x - widthOf(mark);
   }
 
   function itemOf(mark: Exclude<Mark, { kind: 'group' }>, x: number, y: number, artifact: boolean): Item {
@@ -27,6 +38,9 @@ export function createEmitter(round: (units: number) => number): Emit {
           width: thousandths(mark.width),
           color: style.color,
           ...(style.lang !== undefined && { lang: style.lang }),
+          ...(mark.rtl !== undefined && { rtl: mark.rtl }),
+          ...(style.link !== undefined && { href: style.link.href }),
+          ...(mark.rotate !== undefined && { rotate: mark.rotate }),
           ...placed(mark.node, mark.line, artifact),
         };
       }
@@ -52,6 +66,12 @@ export function createEmitter(round: (units: number) => number): Emit {
   }
 
   return emit;
+}
+
+function widthOf(mark: Exclude<Mark, { kind: 'group' }>): number {
+  if (mark.kind !== 'barcode') return mark.width;
+  const modules = mark.bars?.reduce((sum, bar) => sum + bar, 0) ?? mark.matrix?.[0]?.length ?? 0;
+  return modules * mark.module;
 }
 
 function placed(node: StructureNode | null, line: number, artifact: boolean): { tag?: number; line: number } {

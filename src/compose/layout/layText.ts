@@ -1,12 +1,14 @@
+import { PostwerkError } from '../../errors.ts';
 import type { Inline } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
 import { splitWords, type Word, type Words } from '../text/splitWords.ts';
-import type { StyledText } from '../text/textStyle.ts';
+import type { StyledText, TextStyle } from '../text/textStyle.ts';
+import { placeRuns } from './bidiLine.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, TextMark } from './marks.ts';
 import { keep } from './slab.ts';
-import type { StructureNode } from './structureTree.ts';
+import { addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Units } from './units.ts';
 
@@ -60,6 +62,17 @@ function collect(
       case 'i':
         collect(inline.children, context.sheet.derive(style, inline.name), context, into);
         break;
+      case 'carried-sum':
+        if (context.carriedSum === null) throw notInCarry(inline.line);
+        into.push({ text: context.carriedSum, style: style.text, line: inline.line });
+        break;
+      case 'a': {
+        const { style: name, lang, href } = inline.attributes;
+        const from = into.length;
+        collect(inline.children, context.sheet.derive(style, 'a', name, lang), context, into);
+        linkTexts(into, from, href);
+        break;
+      }
       case 'span': {
         const { style: name, lang } = inline.attributes;
         collect(inline.children, context.sheet.derive(style, 'span', name, lang), context, into);
@@ -83,6 +96,9 @@ export function layText(
     const room = context.units.inMillimetres(width);
     throw overflow(element.name, element.line, `its column is ${room} wide, too narrow for a single character`);
   }
+  // Figures stand with their units below each other on mirrored pages, too: they keep to the right of their column.
+  const isCell = element.name === 'td' || element.name === 'th';
+  const set = context.mirrored && isCell && style.align === 'right' ? { ...style, align: 'left' as const } : style;
   for (const [index, line] of lines.entries()) {
     const leading = line.reduce((most, word) => Math.max(most, word.style.leading), style.text.leading);
     const baseline = baselineOf(leading, context.units);
@@ -90,7 +106,7 @@ export function layText(
     const tied = index > 0 && (index === 1 || index === lines.length - 1);
     flow.add({
       height: leading,
-      marks: lineMarks(line, style, width, baseline, node, context.units),
+      marks: lineMarks(line, set, width, baseline, node, context),
       baseline,
       keep: tied ? keep.lines : keep.free,
       element: element.name,
@@ -111,8 +127,11 @@ export function lineMarks(
   width: number,
   baseline: number,
   node: StructureNode | null,
-  units: Units,
+  context: LayoutContext,
 ): Mark[] {
+  const { units } = context;
+  if (context.mirrored || line.some(({ level }) => level > 0))
+    return bidiMarks(line, style, width, baseline, node, context);
   const runs: { text: string; word: Word; width: number }[] = [];
   let from = 0;
   for (let index = 0; index < line.length; index += 1) {
@@ -135,13 +154,67 @@ export function lineMarks(
         text,
         style: word.style,
         width: advance,
-        node,
+        node: word.style.link === undefined ? node : linkNode(node, word.style.link),
         line: word.line,
       });
     }
     x += advance;
   }
   return marks;
+}
+
+/** The same for a line in which something reads from right to left, or on a page that is mirrored at the end. */
+function bidiMarks(
+  line: readonly Word[],
+  style: BlockStyle,
+  width: number,
+  baseline: number,
+  node: StructureNode | null,
+  { units, mirrored }: LayoutContext,
+): Mark[] {
+  const { runs, width: total } = placeRuns(line, mirrored);
+  const free = Math.max(0, width - total);
+  const start = style.align === 'right' ? free : style.align === 'center' ? free / 2 : 0;
+  return runs.map(
+    (run): TextMark => ({
+      kind: 'text',
+      x: units.snap(start + run.x),
+      y: baseline,
+      text: run.text,
+      style: run.style,
+      width: run.width,
+      ...(run.rtl && { rtl: true }),
+      node: run.style.link === undefined ? node : linkNode(node, run.style.link),
+      line: run.line,
+    }),
+  );
+}
+
+/** Makes what was collected since `from` parts of one link: equal styles stay equal, so that runs are joined. */
+function linkTexts(texts: (StyledText | null)[], from: number, href: string): void {
+  const link = { href };
+  const linked = new Map<TextStyle, TextStyle>();
+  for (let index = from; index < texts.length; index += 1) {
+    const piece = texts[index];
+    if (piece === null || piece === undefined) continue;
+    const style = linked.get(piece.style) ?? { ...piece.style, link };
+    linked.set(piece.style, style);
+    texts[index] = { ...piece, style };
+  }
+}
+
+/** One Link element for one link, however many runs and lines it has (ISO 32000-2 §14.8.4.7.2). */
+function linkNode(node: StructureNode | null, link: object): StructureNode | null {
+  const last = node?.children.at(-1);
+  if (last?.link === link) return last;
+  const added = addStructure(node, { role: 'Link' });
+  if (added !== null) added.link = link;
+  return added;
+}
+
+function notInCarry(line: number): PostwerkError {
+  const detail = `line ${line}: <carried-sum> may stand only in the rows of a <tcarry>`;
+  return new PostwerkError('compose.markup-invalid', detail, { line });
 }
 
 /** Words of one style as one run. A blank before a run of another style belongs to this one, so that text reads right. */
