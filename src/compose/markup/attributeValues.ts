@@ -1,3 +1,6 @@
+import { symbologyNames, symbologyOf, type Symbology } from '../barcodes/symbologies.ts';
+import { nearestName } from './nearestName.ts';
+
 /**
  * The kinds of value an attribute may have, each with its reader. A reader returns the value, or a text that says what
  * was expected. Lengths come out in points.
@@ -159,8 +162,11 @@ function truth(text: string): boolean | Unreadable {
   return value instanceof Unreadable ? value : value === 'true';
 }
 
+/** As messages write it; comes out as `-12.50`, with a digit on both sides of the point. */
 function decimal(text: string): string | Unreadable {
-  return /^-?\d+(?:\.\d+)?$/u.test(text) ? text : new Unreadable('a decimal number such as -12.50');
+  const [, sign = '', whole = '', fraction = ''] = /^([+-]?)(\d*)(?:\.(\d*))?$/u.exec(text) ?? [];
+  if (whole === '' && fraction === '') return new Unreadable('a decimal number such as -12.50');
+  return `${sign === '-' ? '-' : ''}${whole || '0'}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 /** Only what a reader expects of a link: nothing that runs or reads (`javascript:`, `file:`). */
@@ -179,7 +185,7 @@ function angle(text: string): number | Unreadable {
 function carryFormat(text: string): CarryFormat | Unreadable {
   const expected = new Unreadable('what the helper carryFormat gives, such as "2|1.234.567,89|-1.234.567,89"');
   const [decimals = '', positive = '', negative = ''] = text.split('|');
-  const figure = /^(\P{Nd}*)(\p{Nd})(\P{Nd}*)\p{Nd}{3}\3\p{Nd}{3}(\P{Nd}+)\p{Nd}{2}(\P{Nd}*)$/u;
+  const figure = /^(\P{Nd}*)(\p{Nd})(\P{Nd}*)\p{Nd}{3}\3\p{Nd}{3}(\P{Nd}+)\p{Nd}{2,4}(\P{Nd}*)$/u;
   const plus = figure.exec(positive);
   const minus = figure.exec(negative);
   if (plus === null || minus === null || !/^\d$/u.test(decimals)) return expected;

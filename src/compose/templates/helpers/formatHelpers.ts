@@ -8,6 +8,12 @@ export const formatHelpers: Readonly<Record<string, Helper>> = {
   money: ([amount, currency], { data }) => data.locale.money(textOf(amount), textOf(currency)),
   /** `{{amount amount currency}}`: the same without the currency, for columns. */
   amount: ([amount, currency], { data }) => data.locale.amount(textOf(amount), textOf(currency)),
+  /** `carry-format="{{carryFormat currency}}"`: least decimals, and two figures from which layout learns the rest. */
+  carryFormat([currency], { data }) {
+    const write = (figure: string): string => data.locale.amount(figure, textOf(currency));
+    const decimals = Array.from(write('0')).filter((letter) => /\p{Nd}/u.test(letter)).length - 1;
+    return `${decimals}|${write('1234567.89')}|${write('-1234567.89')}`;
+  },
   /** `{{amount (negated allowance.amount) currency}}`: EN 16931 gives allowances without sign. */
   negated([amount]) {
     const text = textOf(amount);
