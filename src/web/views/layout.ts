@@ -1,3 +1,4 @@
+import { isRightToLeft } from '../../model/writingDirection.ts';
 import { assets } from '../assets.ts';
 import { accentUrl } from './accent.ts';
 import { type Html, html, type HtmlValue } from './html.ts';
@@ -35,9 +36,10 @@ const english = { skip: 'Skip to content', navigation: 'Main' };
 export function page(content: PageContent): string {
   const words = content.words ?? english;
   const nav = content.nav ?? [];
+  const lang = content.lang ?? 'en';
   const accent = content.accent === undefined ? null : accentUrl(content.accent);
   return html`<!doctype html>
-<html lang="${content.lang ?? 'en'}">
+<html lang="${lang}"${isRightToLeft(lang) && html` dir="rtl"`}>
 <head>
 <meta charset="utf-8">
 <title>${content.title}</title>
