@@ -97,7 +97,7 @@ ${picture !== null && html`<a class="sheet" href="${pdf}" tabindex="-1" aria-hid
 <div>${heading !== null && html`<p class="over">${heading}</p>`}
 <h2>${title}</h2>
 <p>${words.date(document.createdAt)}${shown.senderName !== null && html`<br>${words.text('from', { sender: shown.senderName })}`}</p>
-${extent !== null && html`<p class="quiet">PDF, ${words.pages(extent.pages)}, ${words.size(extent.size)}</p>`}
+${extent !== null && html`<p class="quiet">PDF, <bdi>${words.pages(extent.pages)}</bdi>, <bdi>${words.size(extent.size)}</bdi></p>`}
 <p class="buttons"><a class="button primary" href="${pdf}?download">${words.text('download')}</a> <a class="button" href="${pdf}">${words.text('open')}</a></p>
 </div></section>`;
 }
