@@ -363,6 +363,11 @@ export const errorTable = {
     title: 'A file or folder cannot be read.',
     help: 'Check its name and that you may read it.',
   },
+  'cli.no-sample': {
+    status: 500,
+    title: 'A document type has no sample.',
+    help: 'Add a job with a document of this type to samples/; nothing proves its templates without one.',
+  },
   'cli.unknown-key': {
     status: 500,
     title: 'There is no such API key.',

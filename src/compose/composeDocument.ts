@@ -18,7 +18,7 @@ import { type ProofContext, proveEmail, provePages } from './proof/proveRenditio
 import { knownTexts } from './proof/proveTexts.ts';
 import { locateError } from './templates/locateError.ts';
 import type { Origin, TracedMarkup } from './templates/origins.ts';
-import { createTemplateLibrary, type TemplateLibrary } from './templates/templateLibrary.ts';
+import { createTemplateLibrary, type TemplateFolders, type TemplateLibrary } from './templates/templateLibrary.ts';
 
 export interface ComposeRequest {
   readonly type: DocumentType;
@@ -65,10 +65,7 @@ export interface TracedPages {
 }
 
 /** Loads templates, locales, fonts and the decoder once. */
-export async function createComposer(folders: {
-  readonly templatesDir: string;
-  readonly localesDir: string;
-}): Promise<Composer> {
+export async function createComposer(folders: TemplateFolders): Promise<Composer> {
   const library = createTemplateLibrary(folders);
   const assets = readAssets(folders.templatesDir);
   const fonts = createFontBook();

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { ResourceLimits } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, ErrorPlace } from '../errors.ts';
 import type { Composed, ComposeRequest } from './composeDocument.ts';
+import type { TemplateFolders } from './templates/templateLibrary.ts';
 
 export type ComposeResult =
   | { readonly ok: true; readonly composed: Composed }
@@ -10,6 +11,8 @@ export type ComposeResult =
       readonly ok: false;
       readonly code: ErrorCode;
       readonly detail: string;
+      /** Template, line and field, as far as they are known. */
+      readonly place?: ErrorPlace;
       /** PNG of the page that did not pass its proof. */
       readonly picture?: Uint8Array<ArrayBuffer>;
     };
@@ -21,9 +24,7 @@ export interface ComposePool {
   close(): Promise<void>;
 }
 
-export interface ComposePoolOptions {
-  readonly templatesDir: string;
-  readonly localesDir: string;
+export interface ComposePoolOptions extends TemplateFolders {
   readonly threads: number;
   /** Longest time one document may work, milliseconds. */
   readonly timeoutMs?: number;
@@ -52,7 +53,11 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     filename: fileURLToPath(new URL('../../dist/compose/worker.js', import.meta.url)),
     minThreads: options.threads,
     maxThreads: options.threads,
-    workerData: { templatesDir: options.templatesDir, localesDir: options.localesDir },
+    workerData: {
+      templatesDir: options.templatesDir,
+      localesDir: options.localesDir,
+      pseudoLocale: options.pseudoLocale ?? false,
+    },
     resourceLimits: composeThreadLimits(maxHeapMb),
   });
 

@@ -4,9 +4,10 @@ import { createComposer } from './composeDocument.ts';
 import type { ComposeRequest } from './composeDocument.ts';
 import type { ComposeResult, SliceTask } from './composePool.ts';
 import { ProofFailure } from './proof/proofFailure.ts';
+import type { TemplateFolders } from './templates/templateLibrary.ts';
 
 /** One composer per thread: fonts, templates and decoder are loaded once and shared by every slice. */
-const composer = createComposer(workerData as { templatesDir: string; localesDir: string });
+const composer = createComposer(workerData as TemplateFolders);
 
 /** Composes a slice in order and says before each document which one it is at and since when. */
 export default async function composeSlice({ requests, progress }: SliceTask): Promise<ComposeResult[]> {
@@ -29,7 +30,8 @@ async function composeOne(
     return { ok: true, composed: await ready.compose(request) };
   } catch (error) {
     if (error instanceof PostwerkError) {
-      return { ok: false, code: error.code, detail: describe(error), ...pictureOf(error) };
+      const picture = pictureOf(error);
+      return { ok: false, code: error.code, detail: describe(error), place: error.place, ...picture };
     }
     const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { ok: false, code: 'internal.unexpected', detail };

@@ -3,6 +3,7 @@ import { PostwerkError } from '../../errors.ts';
 import type { Locale } from './locale.ts';
 import { createLocale } from './locale.ts';
 import { resolveLocale } from '../../model/localeTags.ts';
+import { pseudoLocaleName, pseudoTexts } from './pseudoLocale.ts';
 import { readTexts, textKeys } from './readTexts.ts';
 
 export interface LocaleLibrary {
@@ -19,10 +20,13 @@ export interface LocaleLibrary {
 /**
  * Loads every language below `localesDir` into one i18next instance of its own; there is no global one.
  *
+ * @param pseudo Adds the pseudo-locale made of `en`.
  * @throws PostwerkError `compose.locale-invalid` where languages do not have the same texts.
  */
-export function createLocaleLibrary(localesDir: string): LocaleLibrary {
-  const texts = readTexts(localesDir);
+export function createLocaleLibrary(localesDir: string, pseudo = false): LocaleLibrary {
+  const texts = new Map(readTexts(localesDir));
+  const english = texts.get('en');
+  if (pseudo && english !== undefined) texts.set(pseudoLocaleName, pseudoTexts(english));
   const names = [...texts.keys()];
   const namespaces = [...new Set([...texts.values()].flatMap((ofLanguage) => Object.keys(ofLanguage)))];
   const instance = createInstance();
@@ -42,15 +46,20 @@ export function createLocaleLibrary(localesDir: string): LocaleLibrary {
     },
   });
 
-  const locales = new Map(names.map((name) => [name, createLocale(name, instance)]));
+  // A process writes in a few of them, and each brings formats of its own: made when first asked for.
+  const locales = new Map<string, Locale>();
   return {
     names,
     keys: new Set(textKeys([...texts.values()][0] ?? {})),
     resolve: (tag) => resolveLocale(names, tag),
     get(name) {
-      const locale = locales.get(name);
+      let locale = locales.get(name);
       if (locale === undefined) {
-        throw new PostwerkError('compose.unknown-locale', `"${name}" is not one of ${names.join(', ')}.`);
+        if (!texts.has(name)) {
+          throw new PostwerkError('compose.unknown-locale', `"${name}" is not one of ${names.join(', ')}.`);
+        }
+        locale = createLocale(name, instance);
+        locales.set(name, locale);
       }
       return locale;
     },

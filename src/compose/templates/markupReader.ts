@@ -32,7 +32,7 @@ export class Unreadable extends Error {
   }
 }
 
-type State =
+type Where =
   | Mode
   | 'open'
   | 'name'
@@ -55,7 +55,7 @@ const reference = /&(?:#\d+|#[xX][\da-fA-F]+|([A-Za-z]\w*));/uy;
  */
 export class MarkupReader {
   readonly #events: MarkupEvents;
-  #state: State = 'text';
+  #where: Where = 'text';
   #name = '';
   #nameAt: Place = { line: 1, column: 1 };
   #quote = '';
@@ -69,22 +69,22 @@ export class MarkupReader {
 
   /** The state at the border of a block. Throws Unreadable where a block cannot begin or end. */
   border(at: Place): Mode {
-    if (this.#state === 'name') this.#open();
-    if (this.#state === 'text' || this.#state === 'tag' || this.#state === 'value') return this.#state;
+    if (this.#where === 'name') this.#open();
+    if (this.#where === 'text' || this.#where === 'tag' || this.#where === 'value') return this.#where;
     throw new Unreadable(`a block of Handlebars cannot begin or end ${this.#inside()}`, at);
   }
 
   /** Goes back to a state told by `border`: each branch of a block begins like the first. */
   return(mode: Mode): void {
-    this.#state = mode;
+    this.#where = mode;
     if (mode === 'value') this.#value = null;
   }
 
   /** A value put in by Handlebars. */
   expression(at: Place, source: string): void {
-    if (this.#state === 'text') this.#events.text(source, at);
-    else if (this.#state === 'value') this.#value = null;
-    else if (this.#state !== 'comment' && this.#state !== 'cdata') {
+    if (this.#where === 'text') this.#events.text(source, at);
+    else if (this.#where === 'value') this.#value = null;
+    else if (this.#where !== 'comment' && this.#where !== 'cdata') {
       throw new Unreadable(`${source} cannot stand ${this.#inside()}: write names out, values in quotes`, at);
     }
   }
@@ -106,7 +106,7 @@ export class MarkupReader {
         line += 1;
         column = 1;
       } else column += 1;
-      if (this.#state === 'text') {
+      if (this.#where === 'text') {
         if (character === '<') {
           flush();
           const skipped = this.#special(text, index, at);
@@ -119,7 +119,7 @@ export class MarkupReader {
         if (wordAt !== null) word += character;
         continue;
       }
-      if (this.#state === 'value' && character === '&') this.#reference(text, index, at);
+      if (this.#where === 'value' && character === '&') this.#reference(text, index, at);
       const ended = this.#step(character, at, text, index);
       column += ended;
       index += ended;
@@ -129,39 +129,39 @@ export class MarkupReader {
 
   /** The end of the file. Throws Unreadable inside a tag. */
   end(at: Place): void {
-    if (this.#state !== 'text') throw new Unreadable(`the file ends ${this.#inside()}`, at);
+    if (this.#where !== 'text') throw new Unreadable(`the file ends ${this.#inside()}`, at);
   }
 
   /** Behind '<'. Returns how many further characters were taken. */
   #special(text: string, index: number, at: Place): number {
     if (text.startsWith('<!--', index)) {
-      this.#state = 'comment';
+      this.#where = 'comment';
       return 3;
     }
     if (text.startsWith('<![CDATA[', index)) {
-      this.#state = 'cdata';
+      this.#where = 'cdata';
       return 8;
     }
     const next = text[index + 1];
     if (next === '!' || next === '?') {
       this.#events.declaration(text.slice(index, text.indexOf('>', index) + 1), at);
-      this.#state = 'declaration';
+      this.#where = 'declaration';
       return 1;
     }
     this.#name = '';
     this.#nameAt = at;
-    this.#state = 'open';
+    this.#where = 'open';
     return 0;
   }
 
   /** One character outside text. Returns how many further characters were taken. */
   #step(character: string, at: Place, text: string, index: number): number {
-    switch (this.#state) {
+    switch (this.#where) {
       case 'open':
-        if (character === '/') this.#state = 'closing';
+        if (character === '/') this.#where = 'closing';
         else if (nameCharacter.test(character)) {
           this.#name = character;
-          this.#state = 'name';
+          this.#where = 'name';
         } else throw new Unreadable('"<" begins no tag here; text says &lt;', this.#nameAt);
         return 0;
       case 'name':
@@ -177,12 +177,12 @@ export class MarkupReader {
         if (nameCharacter.test(character)) this.#name += character;
         else {
           this.#events.attribute(this.#name, this.#nameAt);
-          this.#state = 'equals';
+          this.#where = 'equals';
           return this.#step(character, at, text, index);
         }
         return 0;
       case 'equals':
-        if (character === '=') this.#state = 'quote';
+        if (character === '=') this.#where = 'quote';
         else if (!blank.test(character))
           throw new Unreadable(`the attribute "${this.#name}" has no value: write ${this.#name}="…"`, this.#nameAt);
         return 0;
@@ -191,13 +191,13 @@ export class MarkupReader {
           this.#quote = character;
           this.#value = '';
           this.#valueAt = { line: at.line, column: at.column + 1 };
-          this.#state = 'value';
+          this.#where = 'value';
         } else if (!blank.test(character)) throw new Unreadable(`the value of "${this.#name}" needs quotes`, at);
         return 0;
       case 'value':
         if (character === this.#quote) {
           this.#events.value(this.#value, this.#valueAt);
-          this.#state = 'tag';
+          this.#where = 'tag';
           this.#spaced = false;
         } else if (character === '<') {
           throw new Unreadable(`the value of "${this.#name}" is not closed before "<"`, this.#valueAt);
@@ -205,7 +205,7 @@ export class MarkupReader {
         return 0;
       case 'closing':
         if (character === '>') {
-          this.#state = 'text';
+          this.#where = 'text';
           this.#events.close(this.#name.trim(), this.#nameAt);
         } else if (nameCharacter.test(character) || (blank.test(character) && this.#name !== ''))
           this.#name += character;
@@ -213,7 +213,7 @@ export class MarkupReader {
         return 0;
       case 'empty':
         if (character !== '>') throw new Unreadable('"/" in a tag must be followed by ">"', at);
-        this.#state = 'text';
+        this.#where = 'text';
         this.#events.opened(true, at);
         return 0;
       case 'comment':
@@ -230,27 +230,27 @@ export class MarkupReader {
   #inTag(character: string, at: Place): number {
     if (blank.test(character)) this.#spaced = true;
     else if (character === '>') {
-      this.#state = 'text';
+      this.#where = 'text';
       this.#events.opened(false, at);
-    } else if (character === '/') this.#state = 'empty';
+    } else if (character === '/') this.#where = 'empty';
     else if (!nameCharacter.test(character)) throw new Unreadable(`"${character}" cannot stand in a tag`, at);
     else if (!this.#spaced) throw new Unreadable('a blank is missing before this attribute', at);
     else {
       this.#name = character;
       this.#nameAt = at;
-      this.#state = 'attribute';
+      this.#where = 'attribute';
     }
     return 0;
   }
 
   #until(end: string, text: string, index: number): number {
     if (!text.startsWith(end, index)) return 0;
-    this.#state = 'text';
+    this.#where = 'text';
     return end.length - 1;
   }
 
   #open(): void {
-    this.#state = 'tag';
+    this.#where = 'tag';
     this.#spaced = false;
     this.#events.open(this.#name, this.#nameAt);
   }
@@ -263,9 +263,9 @@ export class MarkupReader {
   }
 
   #inside(): string {
-    if (this.#state === 'value') return `in the value of "${this.#name}"`;
-    if (this.#state === 'comment') return 'in a comment';
-    const named = this.#state === 'attribute' || this.#state === 'equals' || this.#state === 'quote';
+    if (this.#where === 'value') return `in the value of "${this.#name}"`;
+    if (this.#where === 'comment') return 'in a comment';
+    const named = this.#where === 'attribute' || this.#where === 'equals' || this.#where === 'quote';
     return named ? `in the attribute "${this.#name}"` : 'in a tag';
   }
 }

@@ -14,6 +14,13 @@ import { createTemplateCompiler } from './templateCompiler.ts';
 import { refuseProblems } from './templateProblem.ts';
 import type { TypeSettings } from './typeSettings.ts';
 
+export interface TemplateFolders {
+  readonly templatesDir: string;
+  readonly localesDir: string;
+  /** Adds the locale that finds texts that do not fit (locale/pseudoLocale.ts). */
+  readonly pseudoLocale?: boolean;
+}
+
 /** What a template may know beside the message. */
 export interface TemplateContext {
   readonly sender: Sender | null;
@@ -52,11 +59,8 @@ type RenderTemplate<T> = (
  *
  * @throws PostwerkError `compose.template-invalid`, `compose.locale-invalid` with file and line.
  */
-export function createTemplateLibrary(folders: {
-  readonly templatesDir: string;
-  readonly localesDir: string;
-}): TemplateLibrary {
-  const locales = createLocaleLibrary(folders.localesDir);
+export function createTemplateLibrary(folders: TemplateFolders): TemplateLibrary {
+  const locales = createLocaleLibrary(folders.localesDir, folders.pseudoLocale);
   const files = readTemplates(folders.templatesDir);
   refuseProblems(findTemplateProblems(files, locales.keys));
   const { types, partials } = files;
@@ -84,6 +88,7 @@ export function createTemplateLibrary(folders: {
   const rootOf = (message: Message['message'], locale: Locale, { sender }: TemplateContext): TemplateRoot => ({
     message,
     locale: locale.name,
+    direction: locale.rtl ? 'rtl' : 'ltr',
     sender: sender ?? {},
   });
 

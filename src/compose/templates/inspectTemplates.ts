@@ -1,0 +1,15 @@
+import { createLocaleLibrary } from '../locale/localeLibrary.ts';
+import { findTemplateProblems } from './findTemplateProblems.ts';
+import { readTemplates } from './readTemplates.ts';
+import type { TemplateFolders } from './templateLibrary.ts';
+import type { TemplateProblem } from './templateProblem.ts';
+
+/**
+ * Every problem of the templates that can be found without filling them, for who is about to mend them. Loading stops at
+ * them (`createTemplateLibrary`).
+ *
+ * @throws PostwerkError `compose.template-invalid`, `compose.locale-invalid` where a file cannot be read at all.
+ */
+export function inspectTemplates({ templatesDir, localesDir }: TemplateFolders): readonly TemplateProblem[] {
+  return findTemplateProblems(readTemplates(templatesDir), createLocaleLibrary(localesDir).keys);
+}
