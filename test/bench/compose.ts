@@ -2,23 +2,42 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { BenchRow } from './measure.ts';
+import { installPeers } from './peers/installPeers.ts';
+import { peerNames } from './peers/openPeer.ts';
 
 /** Room for short-lived objects as in the threads of the compose pool (composePool.ts, `composeThreadLimits`). */
 const youngGeneration = '--max-semi-space-size=64';
 
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
 /**
- * Documents per second on one core, from message to finished bytes, proof of every barcode included; pdfmake beside it,
- * as documented and with our patch that parses its fonts once, drawing what it can of the same content. Each engine runs in a process of its own, one
- * after the other, with the memory settings of the compose pool.
+ * Documents per second on one core, from message to finished bytes, tags and proof included; beside it the peers
+ * (peers/), which draw what they can of the same content. Each engine runs in a process of its own, one after the other,
+ * with the memory settings of the compose pool. Then the compose pool with one thread and with two.
  */
 export async function benchCompose({ seconds }: { readonly seconds: number }): Promise<{ results: BenchRow[] }> {
   const run = promisify(execFile);
-  const file = fileURLToPath(new URL('./composeEngine.ts', import.meta.url));
   const results: BenchRow[] = [];
-  for (const engine of ['postwerk', 'pdfmake', 'pdfmake-cached-fonts']) {
+  const measured = async (file: string, ...args: string[]): Promise<BenchRow[]> => {
     // execArgv carries the loader that this process was started with.
-    const { stdout } = await run(process.execPath, [...process.execArgv, youngGeneration, file, engine, `${seconds}`]);
-    results.push(...(JSON.parse(stdout) as BenchRow[]));
+    const { stdout } = await run(process.execPath, [...process.execArgv, youngGeneration, path(file), ...args]);
+    return JSON.parse(stdout) as BenchRow[];
+  };
+  say('postwerk');
+  results.push(...(await measured('./composeEngine.ts', 'postwerk', `${seconds}`)));
+  for (const peer of installPeers() ? peerNames : []) {
+    say(peer);
+    try {
+      results.push(...(await measured('./composeEngine.ts', peer, `${seconds}`)));
+    } catch (error) {
+      say(`${peer} is left out: ${(error as Error).message.trim().split('\n').at(-1) ?? ''}`);
+    }
   }
+  say('compose pool with one thread and with two');
+  results.push(...(await measured('./composeThreads.ts', `${seconds}`)));
   return { results };
+}
+
+function say(text: string): void {
+  process.stderr.write(`bench compose: ${text}\n`);
 }

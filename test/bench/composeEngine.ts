@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url';
 import type * as Compose from '../../src/compose/composeDocument.ts';
 import { benchInvoice, benchLabel } from './data.ts';
 import { type BenchRow, measure } from './measure.ts';
-import { createPdfmakePeer } from './pdfmakePeer.ts';
+import { openPeer } from './peers/openPeer.ts';
+import { invoiceSheet, labelSheet } from './peers/sheets.ts';
 
 /** The process of one engine (compose.ts): measures all its work and writes the rows as JSON. */
 const engine = process.argv[2] ?? '';
 const seconds = Number(process.argv[3]);
-const rows = engine === 'postwerk' ? await measurePostwerk() : await measurePdfmake();
+const rows = engine === 'postwerk' ? await measurePostwerk() : await measurePeer();
 process.stdout.write(JSON.stringify(rows));
 process.exit(0);
 
@@ -16,28 +17,35 @@ async function measurePostwerk(): Promise<BenchRow[]> {
   // The built program: a loader that compiles on the fly makes every closure slower.
   const { createComposer } = (await import(`${root}dist/compose/composeDocument.js`)) as typeof Compose;
   const composer = await createComposer({ templatesDir: `${root}templates`, localesDir: `${root}locales` });
+  let pages = 0;
   const compose = async (request: Pick<Compose.ComposeRequest, 'type' | 'message' | 'formats'>): Promise<number> => {
     const { renditions } = await composer.compose({ ...request, locale: 'de', sender: null });
+    pages = renditions[0]?.pages ?? 0;
     return renditions.reduce((sum, { bytes }) => sum + bytes.length, 0);
   };
   const invoice = (message: Compose.ComposeRequest['message']) =>
     compose({ type: 'invoice', message, formats: ['pdf'] });
   const label = (seed: number, format: 'pdf' | 'zpl') =>
     compose({ type: 'shipping-label', message: benchLabel(seed), formats: [format] });
-  return [
+  const results = [
     await measure(engine, 'invoice-1p', seconds, (seed) => invoice(benchInvoice(seed, 12))),
     await measure(engine, 'invoice-1p-qr', seconds, (seed) => invoice(benchInvoice(seed, 12, 'credit transfer'))),
     await measure(engine, 'invoice-500', seconds, (seed) => invoice(benchInvoice(seed, 500))),
     await measure(engine, 'label-pdf', seconds, (seed) => label(seed, 'pdf')),
     await measure(engine, 'label-zpl', seconds, (seed) => label(seed, 'zpl')),
   ];
+  for (const lines of [10, 100, 1000, 5000]) {
+    const row = await measure(engine, `lines-${lines}`, seconds / 2, (seed) => invoice(benchInvoice(seed, lines)));
+    results.push({ ...row, pages, cpuMsPerPage: Math.round((row.cpuMsPerDocument / pages) * 1000) / 1000 });
+  }
+  return results;
 }
 
-async function measurePdfmake(): Promise<BenchRow[]> {
-  const pdfmake = createPdfmakePeer(engine === 'pdfmake-cached-fonts');
+async function measurePeer(): Promise<BenchRow[]> {
+  const peer = await openPeer(engine);
   return [
-    await measure(engine, 'invoice-1p', seconds, (seed) => pdfmake.invoice(benchInvoice(seed, 12))),
-    await measure(engine, 'invoice-500', seconds, (seed) => pdfmake.invoice(benchInvoice(seed, 500))),
-    await measure(engine, 'label-pdf', seconds, (seed) => pdfmake.label(benchLabel(seed))),
+    await measure(engine, 'invoice-1p', seconds, (seed) => peer.invoice(invoiceSheet(benchInvoice(seed, 12)))),
+    await measure(engine, 'invoice-500', seconds, (seed) => peer.invoice(invoiceSheet(benchInvoice(seed, 500)))),
+    await measure(engine, 'label-pdf', seconds, (seed) => peer.label(labelSheet(benchLabel(seed)))),
   ];
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { BenchRow } from './measure.ts';
 
 /**
- * `npm run bench -- compose|pipeline [--json] [--seconds n]`: prints a table, or with `--json` one JSON document whose
+ * `npm run bench -- compose|memory|pipeline [--json] [--seconds n]`: prints a table, or with `--json` one JSON document whose
  * `results` are rows as in measure.ts. Each bench is a file of its own that exports its work under this signature.
  */
 type Bench = (options: { readonly seconds: number }) => Promise<{
@@ -13,6 +13,7 @@ type Bench = (options: { readonly seconds: number }) => Promise<{
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   compose: async () => (await import('./compose.ts')).benchCompose,
+  memory: async () => (await import('./memory.ts')).benchMemory,
   pipeline: async () => (await import('./pipeline.ts')).benchPipeline,
 };
 
@@ -40,7 +41,7 @@ if (!values.json) {
 process.exit(0);
 
 function tableOf(rows: readonly BenchRow[]): string {
-  const head = ['engine', 'work', 'documents/s', 'CPU ms/document', 'bytes', 'RSS MB'];
+  const head = ['engine', 'work', 'documents/s', 'CPU ms/document', 'bytes', 'RSS MB', 'pages', 'CPU ms/page'];
   const cells = rows.map((row) => [
     row.engine,
     row.work,
@@ -48,6 +49,8 @@ function tableOf(rows: readonly BenchRow[]): string {
     row.cpuMsPerDocument.toFixed(3),
     String(row.bytes),
     String(row.rssMb),
+    String(row.pages ?? ''),
+    row.cpuMsPerPage?.toFixed(3) ?? '',
   ]);
   const widths = head.map((title, column) =>
     Math.max(...[head, ...cells].map((line) => (line[column] ?? '').length), title.length),

@@ -9,6 +9,9 @@ export interface BenchRow {
   /** Mean size of a document. */
   readonly bytes: number;
   readonly rssMb: number;
+  /** Of documents of many pages. */
+  readonly pages?: number;
+  readonly cpuMsPerPage?: number;
 }
 
 /**
