@@ -1,17 +1,21 @@
 import type { i18n } from 'i18next';
 import type { Address, Decimal } from '../../model/message.ts';
 import { PostwerkError } from '../../errors.ts';
+import { isRightToLeft } from '../../model/writingDirection.ts';
 import { addressLines, partyLines } from './addressLines.ts';
 import type { DateFormat, DateStyle } from './dateFormat.ts';
 import { createDateFormat } from './dateFormat.ts';
 import type { DecimalFormat } from './decimalFormat.ts';
 import { createDecimalFormat } from './decimalFormat.ts';
+import { isolated } from './isolate.ts';
 import { fillText, splitText } from './textParts.ts';
 
 /** Everything a document says in one language. Made once per process and language; its caches are its own. */
 export interface Locale extends DecimalFormat, DateFormat {
   /** Name of the locale's folder, a BCP 47 tag: "de". */
   readonly name: string;
+  /** Written from right to left: values inside its texts are isolated (isolate.ts). */
+  readonly rtl: boolean;
   /**
    * The text of `namespace:key`, with `{{values}}` filled in and its plural chosen by `count`.
    * @throws PostwerkError `compose.missing-text`.
@@ -43,7 +47,10 @@ export function createLocale(name: string, texts: i18n): Locale {
   const missing = (key: string): PostwerkError =>
     new PostwerkError('compose.missing-text', `No text "${key}" in the locale "${name}".`);
 
-  const text: Locale['text'] = (key, values) => {
+  const rtl = isRightToLeft(name);
+
+  const text: Locale['text'] = (key, given) => {
+    const values = rtl && given !== undefined ? isolatedValues(given) : given;
     if (values !== undefined && 'count' in values) {
       if (!texts.exists(key, { lng: name, ...values })) throw missing(key);
       return t(key, values as Record<string, string>);
@@ -91,6 +98,7 @@ export function createLocale(name: string, texts: i18n): Locale {
   };
   return {
     name,
+    rtl,
     ...decimals,
     ...dates,
     text,
@@ -102,4 +110,12 @@ export function createLocale(name: string, texts: i18n): Locale {
     address: (address, homeCountry) => addressLines(address, countryInCapitals, homeCountry),
     party: (names, address, homeCountry) => partyLines(names, address, countryInCapitals, homeCountry),
   };
+}
+
+/** Numbers stay numbers: `count` chooses the plural. */
+function isolatedValues(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(values);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
+  );
 }

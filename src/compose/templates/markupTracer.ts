@@ -12,6 +12,8 @@ export type MarkupTracer = (type: DocumentType, root: TemplateRoot, locale: Loca
 export interface TemplateRoot {
   readonly message: object;
   readonly locale: string;
+  /** For HTML's `dir`. */
+  readonly direction: 'rtl' | 'ltr';
   readonly sender: object;
 }
 
@@ -23,10 +25,10 @@ export function createMarkupTracer({ types, partials }: TemplateFiles): MarkupTr
   const fills = new Map(
     types.map(({ settings, markup }) => [settings.type, compiler.compile(markup.file, markup.source)]),
   );
-  return (type, { message, locale: name, sender }, locale) => {
+  return (type, { message, sender, ...rest }, locale) => {
     const log = createIngredientLog();
     const trace: Trace = { log, values: [] };
-    const root = { message: log.watch(message, ''), locale: name, sender: log.watch(sender, 'sender') };
+    const root = { ...rest, message: log.watch(message, ''), sender: log.watch(sender, 'sender') };
     const marked = fills.get(type)?.(root, locale, trace) ?? '';
     return readOrigins(marked, places, trace.values);
   };

@@ -9,7 +9,10 @@ import { textHelpers } from './helpers/textHelpers.ts';
 import { wordHelpers } from './helpers/wordHelpers.ts';
 import type { IngredientLog } from './ingredientLog.ts';
 import { type Ingredients, marks, type TemplatePlace } from './origins.ts';
-import { asIs, traceHelperNames, traceHelpers, traceProgram } from './traceProgram.ts';
+import { compileProgram, rootScope } from './templateProgram.ts';
+import type { Render } from './templateScope.ts';
+import { asIs, traceHelpers, traceProgram } from './traceProgram.ts';
+import { valuesInTags } from './valuesInTags.ts';
 
 /** Fills a template: what the template sees as its root, and the language it speaks. */
 export type Fill = (root: object, locale: Locale, trace?: Trace) => string;
@@ -44,46 +47,33 @@ const ownHelpers: Readonly<Record<string, Helper>> = {
   ...invoiceHelpers,
 };
 
-/** Not written in templates: `{{path}}` becomes `{{value path}}` (see withStrictValues). */
-const valueHelper = 'value';
-
 /** Block helpers of Handlebars that templates may use; `log`, `lookup` and the rest may not. */
 const builtInHelpers = ['if', 'unless', 'each', 'with'];
 
 export const helperNames: ReadonlySet<string> = new Set([...builtInHelpers, ...Object.keys(ownHelpers)]);
 
+const helpers: ReadonlyMap<string, Helper> = new Map(Object.entries(ownHelpers));
+
 /**
- * A Handlebars environment of its own: strict, without prototype access, nothing registered globally.
+ * Templates that Handlebars reads and `compileProgram` fills. Nothing is registered globally.
  *
- * @param tracing Its templates print marks beside their text (origins.ts) and want an IngredientLog when they are filled.
+ * @param tracing Its templates print marks beside their text (origins.ts) and want a Trace when they are filled.
  */
 export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
-  const environment = Handlebars.create();
-  for (const [name, helper] of Object.entries(ownHelpers)) {
-    environment.registerHelper(name, adapt(name, tracing === undefined ? helper : traced(name, helper)));
-  }
-  environment.registerHelper(valueHelper, tracing === undefined ? printedValue : tracedValue);
-  const names = [...helperNames, valueHelper];
-  if (tracing !== undefined) {
-    names.push(...traceHelperNames);
-    environment.registerHelper(traceHelpers.begin, (options: TracedOptions) => options.data.log.begin());
-    environment.registerHelper(traceHelpers.end, ({ data: { log, values } }: TracedOptions) =>
-      asIs(`${marks.value}${values.push(log.end()) - 1}${marks.end}`),
-    );
-  }
+  const partials = new Map<string, Render>();
+  const shared = {
+    helpers: tracing === undefined ? helpers : tracedHelpers(),
+    partial: (name: string): Render | undefined => partials.get(name),
+    ...(tracing !== undefined && { printed: (value: unknown, data: object) => (data as Trace).log.printed(value) }),
+  };
 
-  const compile = (file: string, source: string, plainText: boolean): Handlebars.TemplateDelegate => {
+  const compile = (file: string, source: string, plainText: boolean): Render => {
     const program = Handlebars.parse(source);
     if (tracing !== undefined) traceProgram(file, program, tracing.places);
-    const template = environment.compile(withStrictValues(program), {
-      knownHelpersOnly: true,
-      knownHelpers: Object.fromEntries(names.map((name) => [name, true])),
-      preventIndent: true,
-      noEscape: plainText,
-    });
-    return (context: unknown, options?: Handlebars.RuntimeOptions): string => {
+    const fill = compileProgram(program, { ...shared, plainText, inTags: valuesInTags(program) });
+    return (scope) => {
       try {
-        return template(context, options);
+        return fill(scope);
       } catch (error) {
         throw placed(file, error);
       }
@@ -91,12 +81,22 @@ export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
   };
 
   return {
-    addPartial: (name, file, source) => environment.registerPartial(name, compile(file, source, false)),
+    addPartial: (name, file, source) => partials.set(name, compile(file, source, false)),
     compile(file, source, plainText = false) {
-      const template = compile(file, source, plainText);
-      return (root, locale, trace) => template(root, { data: trace === undefined ? { locale } : { locale, ...trace } });
+      const fill = compile(file, source, plainText);
+      return (root, locale, trace) => fill(rootScope(root, locale, trace));
     },
   };
+}
+
+function tracedHelpers(): ReadonlyMap<string, Helper> {
+  const all = new Map(Object.entries(ownHelpers).map(([name, helper]) => [name, traced(name, helper)]));
+  all.set(traceHelpers.begin, (_, options) => (options as TracedOptions).data.log.begin());
+  all.set(traceHelpers.end, (_, options) => {
+    const { log, values } = (options as TracedOptions).data;
+    return asIs(`${marks.value}${values.push(log.end()) - 1}${marks.end}`);
+  });
+  return all;
 }
 
 type TracedOptions = HelperOptions & { readonly data: Trace };
@@ -117,68 +117,6 @@ function traced(name: string, helper: Helper): Helper {
     const given = [...args, ...Object.values(options.hash)];
     return log.helper(given, textOfHelper[name]?.(args, locale) ?? [], () => helper(args, options));
   };
-}
-
-function tracedValue(value: unknown, options: TracedOptions): unknown {
-  options.data.log.printed(value);
-  return printedValue(value, options);
-}
-
-function adapt(name: string, helper: Helper): Handlebars.HelperDelegate {
-  return function adapted(...args: unknown[]): unknown {
-    const options = args.pop() as HelperOptions;
-    try {
-      return helper(args, options);
-    } catch (error) {
-      const { line, column } = options.loc.start;
-      const place = { line, column: column + 1 };
-      if (error instanceof PostwerkError) {
-        throw new PostwerkError(error.code, error.detail, { ...place, ...error.place }, { cause: error });
-      }
-      const detail = `{{${name}}}: ${(error as Error).message}`;
-      throw new PostwerkError('compose.template-failed', detail, place, { cause: error });
-    }
-  };
-}
-
-/**
- * Printing an absent value is an error, asking for one is not. Handlebars' own strict mode cannot tell the two apart:
- * it refuses `{{#if a.b.c}}` where `a.b` is absent.
- */
-function withStrictValues(program: hbs.AST.Program): hbs.AST.Program {
-  new StrictValues().accept(program);
-  return program;
-}
-
-class StrictValues extends Handlebars.Visitor {
-  // Indentation means nothing in markup and HTML; without it a page is a quarter shorter to parse.
-  override ContentStatement(content: hbs.AST.ContentStatement): void {
-    content.value = content.value.replaceAll(/\n[ \t]+/g, '\n');
-  }
-
-  override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
-    const { path, params } = mustache;
-    if (path.type !== 'PathExpression' || params.length > 0) return;
-    const printed = path as hbs.AST.PathExpression;
-    if (helperNames.has(printed.original) || traceHelperNames.includes(printed.original)) return;
-    mustache.params = [printed];
-    mustache.path = { ...printed, data: false, depth: 0, parts: [valueHelper], original: valueHelper };
-    mustache.hash = {
-      type: 'Hash',
-      loc: printed.loc,
-      pairs: [{ type: 'HashPair', loc: printed.loc, key: 'path', value: literal(printed) }],
-    };
-  }
-}
-
-function literal({ loc, original }: hbs.AST.PathExpression): hbs.AST.StringLiteral {
-  return { type: 'StringLiteral', loc, value: original, original };
-}
-
-function printedValue(value: unknown, { hash, loc }: HelperOptions): unknown {
-  if (value !== undefined && value !== null) return value;
-  const place = { line: loc.start.line, column: loc.start.column + 1 };
-  throw new PostwerkError('compose.template-failed', `"${String(hash['path'])}" is absent; ask {{#if}} first`, place);
 }
 
 /** Errors that already say in which file they arose; an error passes through every partial on its way out. */

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { PostwerkError } from '../../errors.ts';
+import { isolated } from '../locale/isolate.ts';
 import type { Locale } from '../locale/locale.ts';
 import type { Helper, HelperOptions } from './helpers/helper.ts';
 import type { Evaluate, Render, Scope, ScopeData } from './templateScope.ts';
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly partial: (name: string) => Render | undefined;
   /** Values are written as they are: subjects and text bodies. */
   readonly plainText: boolean;
+  /** Statements that stand inside tags; found once for a whole template (valuesInTags.ts). */
+  readonly inTags?: ReadonlySet<hbs.AST.Statement>;
   /** Told of every value of a path before it is written. */
   readonly printed?: (value: unknown, data: ScopeData) => void;
 }
@@ -74,9 +77,11 @@ function compileMustache(mustache: hbs.AST.MustacheStatement, surroundings: Surr
     ? compileCall(mustache, surroundings, params)
     : printedPath(mustache, surroundings, params);
   if (surroundings.plainText || !mustache.escaped) return (scope) => textOf(value(scope));
+  if (surroundings.inTags?.has(mustache) === true) return (scope) => escapeExpression(value(scope) as string);
   return (scope) => {
     const found = value(scope);
-    return typeof found === 'string' ? escapeExpression(found) : escapeExpression(found as string);
+    if (typeof found !== 'string') return escapeExpression(found as string);
+    return escapeExpression(scope.data.locale.rtl ? isolated(found) : found);
   };
 }
 

@@ -1,20 +1,23 @@
 import Handlebars from 'handlebars';
+import { isolated, withoutIsolates } from '../../locale/isolate.ts';
 import type { Helper } from './helper.ts';
 import { optionalText, textOf } from './helper.ts';
 
 /** Helpers that join, split and compare values. */
 export const textHelpers: Readonly<Record<string, Helper>> = {
   /** `{{lines text}}`: line ends of the text become `<br/>`. */
-  lines([text]) {
+  lines([text], { data }) {
     const trimmed = textOf(text).trim();
     if (!trimmed.includes('\n')) return trimmed;
-    const lines = trimmed.split(/\s*\r?\n\s*/).map((line) => Handlebars.escapeExpression(line));
+    const lines = trimmed
+      .split(/\s*\r?\n\s*/)
+      .map((line) => Handlebars.escapeExpression(data.locale.rtl ? isolated(line) : line));
     return new Handlebars.SafeString(lines.join('<br/>'));
   },
   /** `data="{{attribute text}}"`: line ends as references, for XML §3.3.3 makes plain ones in attributes blanks. */
   attribute: ([text]) => new Handlebars.SafeString(Handlebars.escapeExpression(textOf(text)).replaceAll('\n', '&#10;')),
   /** `{{join " · " a b c}}`: the values that are there. Arrays are taken in. */
-  join([separator, ...parts]) {
+  join([separator, ...parts], { data }) {
     const texts: string[] = [];
     for (const part of parts) {
       for (const one of Array.isArray(part) ? (part as readonly unknown[]) : [part]) {
@@ -23,8 +26,11 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
       }
     }
     if (texts.length < 2) return texts[0] ?? '';
+    const between = textOf(separator);
+    // Parts of one name ("-") belong together, parts of a line do not.
+    if (data.locale.rtl && between.includes(' ')) texts.forEach((text, index) => (texts[index] = isolated(text)));
     // A line never begins with the dot that separates.
-    return texts.join(textOf(separator).replace(' ·', '\u00a0·'));
+    return texts.join(between.replace(' ·', '\u00a0·'));
   },
   /** `{{concat "X" code}}`. */
   concat: (parts) => parts.map(textOf).join(''),
@@ -36,7 +42,7 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
   },
   /** `{{fileName (join "-" title number)}}`: a name that every file system takes. */
   fileName: ([name]) =>
-    textOf(name)
+    withoutIsolates(textOf(name))
       .normalize('NFC')
       .replace(/[^\p{L}\p{N}._-]+/gu, '-')
       .replace(/^[-.]+|[-.]+$/g, '')

@@ -36,7 +36,7 @@ describe('the released templates', () => {
       const email = library.renderEmail(type, message, locale, nobody);
       expect(email.subject).toContain(message.number);
       expect(email.attachmentName).toMatch(/^[^\s/\\]+\.pdf$/);
-      expect(email.html).toContain(`<html lang="${locale}">`);
+      expect(email.html).toContain(`<html lang="${locale}" dir="ltr">`);
       // Nothing of it may be fetched when the mail is opened.
       expect(email.html).not.toMatch(/<img|src=|url\(/);
     }
