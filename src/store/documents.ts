@@ -186,9 +186,10 @@ export async function failDocuments(store: Store, docs: readonly DocumentFailure
 }
 
 /** All bytes travel as one binary parameter that Postgres cuts up: arrays of bytea would travel as hexadecimal text. */
-function cutUp<T extends { readonly bytes: Buffer; readonly sha256: Buffer }>(
-  renditions: readonly T[],
-): { readonly cuts: readonly object[]; readonly bytes: Buffer } {
+function cutUp(renditions: readonly { readonly bytes: Buffer; readonly sha256: Buffer }[]): {
+  readonly cuts: readonly object[];
+  readonly bytes: Buffer;
+} {
   let offset = 1;
   const cuts = renditions.map(({ bytes: own, sha256, ...rest }) => {
     const cut = { ...rest, sha256: sha256.toString('hex'), offset, length: own.length };

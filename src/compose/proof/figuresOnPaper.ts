@@ -13,7 +13,6 @@ export interface SeenText {
  */
 export class FiguresOnPaper {
   readonly runs: readonly SeenText[];
-  #whole: Set<string> | null = null;
   #cells: readonly SeenText[] | null = null;
 
   constructor(list: DisplayList) {
@@ -24,10 +23,10 @@ export class FiguresOnPaper {
     this.runs = runs;
   }
 
-  /** Whether a figure stands anywhere as a run of its own. */
+  /** Whether a figure stands anywhere as a run of its own; sums stand at the end. */
   hasRun(figure: string): boolean {
-    this.#whole ??= new Set(this.runs.map(({ text }) => text));
-    return this.#whole.has(figure);
+    for (let at = this.runs.length - 1; at >= 0; at -= 1) if (this.runs[at]?.text === figure) return true;
+    return false;
   }
 
   /** Whether a figure stands anywhere, in a sentence or in several runs. */

@@ -24,7 +24,7 @@ export class PageGrid {
   /** Query that saw a box last: one that covers several cells is reported once. */
   #seen = new Int32Array(256);
   #query = 0;
-  readonly #found: number[] = [];
+  #found = new Int32Array(256);
 
   /** Empties the grid for a page of this size; `scale` is units per point. */
   reset(width: number, height: number, scale: number): void {
@@ -69,11 +69,13 @@ export class PageGrid {
     }
   }
 
-  /** Numbers of the boxes that share more than `slack` with the given one in both directions. Valid until the next call. */
-  touching(left: number, top: number, right: number, bottom: number, slack: number): readonly number[] {
-    const found = this.#found;
-    found.length = 0;
-    if (this.#boxes === 0) return found;
+  /**
+   * Looks for the boxes that share more than `slack` with the given one in both directions.
+   * @returns how many there are; `found` gives their numbers until the next call.
+   */
+  touching(left: number, top: number, right: number, bottom: number, slack: number): number {
+    if (this.#boxes === 0) return 0;
+    let count = 0;
     this.#query += 1;
     const lastColumn = this.#column(right);
     const lastRow = this.#row(bottom);
@@ -91,12 +93,17 @@ export class PageGrid {
             this.#seen[box] !== this.#query
           ) {
             this.#seen[box] = this.#query;
-            found.push(box);
+            this.#found[count] = box;
+            count += 1;
           }
         }
       }
     }
-    return found;
+    return count;
+  }
+
+  found(index: number): number {
+    return this.#found[index] ?? 0;
   }
 
   #column(x: number): number {
@@ -113,6 +120,7 @@ export class PageGrid {
     this.#right = doubled(this.#right, Float64Array);
     this.#bottom = doubled(this.#bottom, Float64Array);
     this.#seen = doubled(this.#seen, Int32Array);
+    this.#found = doubled(this.#found, Int32Array);
   }
 
   #growEntries(): void {

@@ -36,7 +36,7 @@ function saysLine(cell: string, { figure, otherwise }: ExpectedLine): boolean {
 interface Walk {
   /** The line that was not found, null when all were. */
   readonly missing: number | null;
-  /** Where each line's number stands; null where the template does not print it. */
+  /** Where each line's number stands; null where it is not printed beside its figure. */
   readonly rows: readonly (SeenText | null)[];
 }
 
@@ -49,19 +49,33 @@ function walk(
   const rows: (SeenText | null)[] = [];
   let at = 0;
   for (const [index, line] of expected.entries()) {
-    let row: SeenText | null = null;
     let next = at;
-    for (; next < seen.length; next += 1) {
-      const text = seen[next];
-      if (text === undefined) break;
-      if (row === null && text.text === line.identifier) row = text;
-      else if (says(text.text, line)) break;
+    let found = seen[next];
+    while (found !== undefined && !says(found.text, line)) {
+      next += 1;
+      found = seen[next];
     }
-    if (next >= seen.length) return { missing: index, rows };
-    rows.push(row);
+    if (found === undefined) return { missing: index, rows };
+    rows.push(numberOf(line, found, seen, at, next));
     at = next + 1;
   }
   return { missing: null, rows };
+}
+
+/** The first text on the baseline of a line's figure that is its number. */
+function numberOf(
+  { identifier }: ExpectedLine,
+  figure: SeenText,
+  seen: readonly SeenText[],
+  from: number,
+  to: number,
+): SeenText | null {
+  for (let at = from; at < to; at += 1) {
+    const candidate = seen[at];
+    if (candidate?.text !== identifier || candidate.page !== figure.page) continue;
+    if (Math.abs(candidate.item.y - figure.item.y) < 0.5) return candidate;
+  }
+  return null;
 }
 
 function missingLine(

@@ -79,8 +79,9 @@ function proveText(
       findings.push({ ...findingAt('clipped', number, item, sentence), ...within(page, ink) });
     }
   }
-  for (const near of grid.touching(left, top, right, bottom, neighbours * size)) {
-    const other = texts[near];
+  const near = grid.touching(left, top, right, bottom, neighbours * size);
+  for (let index = 0; index < near; index += 1) {
+    const other = texts[grid.found(index)];
     if (other === undefined || !inkTouches(other, item, fonts)) continue;
     const sentence = `"${shortened(other.text)}" and "${shortened(text)}" lie on one another on page ${number}.`;
     findings.push(findingAt('overlap', number, item, sentence));
@@ -112,8 +113,9 @@ function proveUncovered(
   findings: Finding[],
 ): void {
   const [right, bottom] = [area.x + area.width, area.y + area.height];
-  for (const near of grid.touching(area.x, area.y, right, bottom, tolerance * scale)) {
-    const item = texts[near];
+  const near = grid.touching(area.x, area.y, right, bottom, tolerance * scale);
+  for (let index = 0; index < near; index += 1) {
+    const item = texts[grid.found(index)];
     const ink = item === undefined ? null : inkOf(item, fonts);
     if (item === undefined || ink === null) continue;
     const across = Math.min(ink.right, right) - Math.max(ink.left, area.x);
@@ -150,8 +152,9 @@ function proveQuietZone(
   if (quiet.left < -1 || quiet.top < -1 || quiet.right > page.width + 1 || quiet.bottom > page.height + 1) {
     return report('The edge of the page cuts the quiet zone of');
   }
-  for (const near of grid.touching(quiet.left, quiet.top, quiet.right, quiet.bottom, 0)) {
-    const item = texts[near];
+  const near = grid.touching(quiet.left, quiet.top, quiet.right, quiet.bottom, 0);
+  for (let index = 0; index < near; index += 1) {
+    const item = texts[grid.found(index)];
     if (item === undefined || isOwn(item, code)) continue;
     const ink = inkOf(item, fonts);
     if (ink !== null && overlaps(quiet, ink.left, ink.top, ink.right, ink.bottom, tolerance * scale)) {

@@ -1,4 +1,5 @@
 import type { DisplayList, TextItem } from '../displayList.ts';
+import type { Face } from '../fonts/face.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { Finding, FindingCode } from './finding.ts';
 
@@ -30,41 +31,42 @@ export function proveTexts(list: DisplayList, fonts: FontBook, known: KnownTexts
   const note = (code: FindingCode, page: number, item: TextItem, sentence: string): void => {
     findings.push(findingAt(code, page, item, sentence));
   };
+  let font = '';
+  let face: Face | undefined;
   for (const [index, { items }] of list.pages.entries()) {
     for (const item of items) {
       if (item.kind !== 'text') continue;
-      const { text } = item;
-      const face = fonts.face(item.font);
-      let suspicious = false;
-      for (let at = 0; at < text.length; at += 1) {
-        let code = text.charCodeAt(at);
-        if (code >= 0x80) {
-          if (code >= 0xd800 && code < 0xdc00) {
-            code = text.codePointAt(at) ?? code;
-            at += 1;
-          }
-          if (!face.has(code) && !isInvisible(code)) {
-            note('missing-glyph', index + 1, item, missingGlyph(code, text));
-            break;
-          }
-        } else if (code === colon || code === brace || code === closingBrace || code === bracket) suspicious = true;
-        // The printable rest of ASCII is in every face; control characters are in none.
-        else if (code < 0x20 || !face.has(code)) {
-          note('missing-glyph', index + 1, item, missingGlyph(code, text));
-          break;
-        }
+      if (face === undefined || item.font !== font) {
+        font = item.font;
+        face = fonts.face(font);
       }
-      const problem = suspicious ? unfilled(text, known) : lonelyWord(text, known);
+      const { text } = item;
+      const missing = firstMissing(text, face);
+      if (missing >= 0) note('missing-glyph', index + 1, item, missingGlyph(missing, text));
+      const problem = looksUnfilled(text) ? unfilled(text, known) : lonelyWord(text, known);
       if (problem !== null && !wasSent(message, problem.part)) note(problem.code, index + 1, item, problem.sentence);
     }
   }
   return findings;
 }
 
-const colon = 0x3a;
-const bracket = 0x5b;
-const brace = 0x7b;
-const closingBrace = 0x7d;
+/** The first character that a face does not draw, -1 for none. */
+function firstMissing(text: string, face: Face): number {
+  const { basic } = face.file.characters;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (basic[unit] !== 0) continue;
+    const codePoint = text.codePointAt(at) ?? unit;
+    if (codePoint > 0xffff) at += 1;
+    if (!face.has(codePoint) && !isInvisible(codePoint)) return codePoint;
+  }
+  return -1;
+}
+
+/** Almost no text has one of these characters, and looking for one is cheaper than looking for what is around it. */
+function looksUnfilled(text: string): boolean {
+  return text.includes('{') || text.includes('[') || text.includes(':');
+}
 
 /** What a text stands for when it should not: the part that gives it away, and the sentence. */
 interface TextProblem {
