@@ -31,7 +31,7 @@ const packageOwners: Readonly<Record<string, readonly string[]>> = {
   fastify: ['web', 'intake', 'landscape', 'cli'],
   handlebars: ['compose/templates'],
   i18next: ['compose/locale'],
-  saxes: ['compose/markup', 'compose/assets', 'intake/formats'],
+  saxes: ['compose/markup', 'compose/assets', 'compose/conformance', 'intake/formats'],
   svgpath: ['compose/assets'],
   fontkit: ['compose/fonts'],
   pdfkit: ['compose/drivers/pdf'],
