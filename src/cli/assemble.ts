@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { createTemplateLibrary } from '../compose/templates/templateLibrary.ts';
+import { createTemplateLibrary, type TemplateLibrary } from '../compose/templates/templateLibrary.ts';
 import { createComposePool } from '../compose/composePool.ts';
 import { type Config, version } from '../config.ts';
 import { createMailer } from '../dispatch/email/smtp.ts';
-import type { PostwerkError } from '../errors.ts';
+import { PostwerkError } from '../errors.ts';
 import { intakeRoutes } from '../intake/http.ts';
 import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
 import type { Log } from '../log.ts';
@@ -48,6 +48,8 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
+    const library = createTemplateLibrary({ templatesDir: config.templatesDir, localesDir: config.localesDir });
+    const defaultLocale = requireLocale(library, config.defaultLocale);
     const opened = await openStoreOf(config, log);
     closers.push(() => opened.close());
     const queue = await openQueue({
@@ -56,7 +58,6 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
       log,
     });
     closers.push(() => queue.close());
-    const library = createTemplateLibrary({ templatesDir: config.templatesDir, localesDir: config.localesDir });
     const composePool = createComposePool({
       templatesDir: config.templatesDir,
       localesDir: config.localesDir,
@@ -73,7 +74,7 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
       library,
       composePool,
       mailer,
-      defaultLocale: config.defaultLocale,
+      defaultLocale,
       leaseMs: config.leaseMs,
       attemptTimeoutMs: config.attemptTimeoutMs,
       log,
@@ -91,7 +92,7 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
         hint: (work) => hintRunnable(road, work),
         log,
         localesDir: config.localesDir,
-        defaultLocale: config.defaultLocale,
+        defaultLocale,
         types: [...library.types.keys()],
         version,
         drawPage: pdfPagePng,
@@ -113,4 +114,12 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
     await close();
     throw error;
   }
+}
+
+/** What POSTWERK_DEFAULT_LOCALE says is wrong from the start, not with the first document of nobody's language. */
+function requireLocale({ locales, resolveLocale }: TemplateLibrary, tag: string): string {
+  const locale = resolveLocale(tag);
+  if (locale !== null) return locale;
+  const detail = `POSTWERK_DEFAULT_LOCALE is "${tag}", which none of ${locales.join(', ')} serves.`;
+  throw new PostwerkError('compose.unknown-locale', detail);
 }
