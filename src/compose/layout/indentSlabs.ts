@@ -42,7 +42,7 @@ function movedRow(row: Row | RowGroup, indent: number): Row | RowGroup {
   if ('rows' in row) {
     return {
       ...row,
-      rows: row.rows.map((each) => ({ cells: cells(each.cells), decorate: decorated(each.decorate) })),
+      rows: row.rows.map((each) => ({ ...each, cells: cells(each.cells), decorate: decorated(each.decorate) })),
     };
   }
   return { ...row, cells: cells(row.cells), decorate: decorated(row.decorate) };

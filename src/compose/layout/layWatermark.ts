@@ -5,10 +5,10 @@ import type { Mark } from './marks.ts';
 import type { PageFrame } from './pageFrame.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
-/** Part of the line through the middle of the page, from edge to edge, that a watermark of its own size takes. */
+/** Part of the page that a watermark takes where its size is left to it. */
 const share = 0.8;
 /** Larger letters shout, and a short word would fill the page. */
-const largest = 120;
+const largest = 100;
 /** Cap height of Noto Sans, in em: what stands in the middle is the letters, not their baseline. */
 const capHeight = 0.714;
 
@@ -24,11 +24,11 @@ export function layWatermark(watermark: Node<'watermark'>, frame: PageFrame, con
   const degrees = attributes.angle ?? (Math.atan2(frame.height, frame.width) * 180) / Math.PI;
   const angle = (degrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const room = Math.min(
-    Math.abs(cos) < 1e-9 ? Infinity : frame.width / Math.abs(cos),
-    Math.abs(sin) < 1e-9 ? Infinity : frame.height / Math.abs(sin),
-  );
-  const fitting = Math.min(largest, (style.text.size * room * share) / given.width);
+  // A turned rectangle of these sides, per point of the font, has to stay inside the page.
+  const long = given.width / style.text.size;
+  const wide = long * Math.abs(cos) + capHeight * Math.abs(sin);
+  const high = long * Math.abs(sin) + capHeight * Math.abs(cos);
+  const fitting = Math.min(largest, share * Math.min(frame.width / wide, frame.height / high));
   const size = attributes.size === undefined ? fitting : context.units.of(attributes.size);
   const factor = size / style.text.size;
 

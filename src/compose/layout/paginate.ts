@@ -1,7 +1,7 @@
 import { overflow } from './layoutContext.ts';
 import type { Mark } from './marks.ts';
 import { keep, type CarryRows, type PageStart, type Slab } from './slab.ts';
-import { part, splitRow } from './splitRow.ts';
+import { carriesOf, part, splitRow } from './splitRow.ts';
 import type { Units } from './units.ts';
 
 /** Content at a height of the body. What comes again on each page of a table is an artifact. */
@@ -37,6 +37,8 @@ export function paginate(
   let page = begin();
   let limit = capacity(0) + tolerance;
   let empty = true;
+  /** Rows carried from the upper parts of the row that is being split. */
+  let carriedInside = 0;
 
   function begin(): BrokenPage {
     const next: BrokenPage = { pieces: [], height: 0, blank: false };
@@ -72,7 +74,8 @@ export function paginate(
 
   /** Ends the page before the slab at `next`, or `inside` it. */
   function breakPage(next: number, inside: boolean): void {
-    const carry = carryInto(next, inside);
+    // A page too small for the next row passes on what it was given.
+    const carry = empty ? null : carryInto(next, inside);
     if (carry !== null) {
       page.pieces.push({ y: page.height, marks: carry.foot(carriedInto(next, inside)), artifact: true });
       page.height += carry.footHeight;
@@ -80,7 +83,8 @@ export function paginate(
     newPage();
   }
 
-  const carriedInto = (next: number, inside: boolean): number => slabs[inside ? next : next - 1]?.carried ?? 0;
+  const carriedInto = (next: number, inside: boolean): number =>
+    inside ? carriedInside : (slabs[next - 1]?.carried ?? 0);
 
   function place(slab: Slab, index: number, inside: boolean): void {
     let lead = slab.gap;
@@ -166,6 +170,7 @@ export function paginate(
       }
       place(part(slab, parts[0]), index, inside);
       inside = true;
+      carriedInside = tall.carried - carriesOf(parts[1].row ?? null);
       breakPage(index, true);
       slab = part(slab, parts[1]);
     }

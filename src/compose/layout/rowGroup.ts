@@ -12,6 +12,8 @@ export interface RowGroup {
 }
 
 interface GroupRow {
+  /** Whether it adds to the carried sum, and has not yet been begun on an earlier page. */
+  readonly carries: boolean;
   readonly cells: readonly SpanningCell[];
   readonly decorate: (height: number) => readonly RectMark[];
 }

@@ -18,6 +18,11 @@ export function part(slab: Slab, content: NewSlab): Slab {
   return { ...slab, ...content, baseline: content.baseline ?? null, keep: slab.keep, row: content.row ?? null };
 }
 
+/** How many rows of the rest of a split row are still to be added to the carried sum: figures stand where a row begins. */
+export function carriesOf(row: Row | RowGroup | null): number {
+  return row !== null && 'rows' in row ? row.rows.filter(({ carries }) => carries).length : 0;
+}
+
 function splitSingle(row: Row, available: number, snap: Snap): [NewSlab, NewSlab] | null {
   const room = available - row.paddingTop - row.paddingBottom;
   const [upper, lower, taken] = splitCells(row.cells, () => room, snap);
@@ -73,7 +78,7 @@ function splitFirst(group: RowGroup, available: number, snap: Snap): [NewSlab, N
   const top = { ...group, rows: [{ ...first, cells: upper.map((cell) => ({ ...cell, rows: 1 })) }] };
   const built = buildGroup(top, snap);
   if (built.height > available + 0.01) return null;
-  return [built, buildGroup({ ...group, rows: [{ ...first, cells: lower }, ...others] }, snap)];
+  return [built, buildGroup({ ...group, rows: [{ ...first, cells: lower, carries: false }, ...others] }, snap)];
 }
 
 function splitCells<C extends RowCell>(

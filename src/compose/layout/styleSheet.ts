@@ -41,7 +41,7 @@ const builtIn: Readonly<Record<string, Declaration>> = {
   th: { weight: 'semibold' },
   b: { weight: 'bold' },
   i: { weight: 'italic' },
-  watermark: { weight: 'semibold', color: '#e3e7ea' },
+  watermark: { weight: 'semibold', color: '#eaedf0' },
 };
 const faceOf: Readonly<Record<Weight, string>> = {
   regular: 'sans',
