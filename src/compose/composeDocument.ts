@@ -55,6 +55,8 @@ export interface Composer {
   layOut(request: ComposeRequest): DisplayList;
   /** What is wrong with laid-out pages of the request: nothing, or why they must not leave. */
   prove(request: ComposeRequest, list: DisplayList): Promise<Finding[]>;
+  /** Bytes of laid-out pages, proven or not: for who looks at a template. */
+  draw(request: ComposeRequest, format: 'pdf' | 'zpl', list: DisplayList): Uint8Array<ArrayBuffer>;
   /** The same pages, each mark with its origin: `origins[line - 1]` of the item. Slower; throws like `compose`. */
   trace(request: ComposeRequest): TracedPages;
 }
@@ -150,7 +152,7 @@ export async function createComposer(folders: TemplateFolders): Promise<Composer
     if (list === null) throw new Error(`no pages were laid out for ${format}`);
     return format === 'pdf'
       ? drawPdf(list, fonts, { date: dateOf(request.message), asset: assets.asset })
-      : drawZpl(list, fonts);
+      : drawZpl(list, fonts, assets.asset);
   }
 
   function trace(request: ComposeRequest): TracedPages {
@@ -158,7 +160,10 @@ export async function createComposer(folders: TemplateFolders): Promise<Composer
     return { list: layOutTraced(request, traced), origins: traced.origins };
   }
 
-  return { library, assets, compose, layOut: layOutRequest, prove, trace };
+  return {
+    ...{ library, assets, compose, layOut: layOutRequest, prove, trace },
+    draw: (request, format, list) => toBytes(request, format, list),
+  };
 }
 
 /** Paper has no dots of a print head, so a page cannot become printer commands. */

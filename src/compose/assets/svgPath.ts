@@ -37,36 +37,26 @@ function segmentsOf(data: string, [a, b, c, d, e, f]: Matrix, fail: Fail): PathS
     .unshort()
     .unarc()
     .iterate((segment, _index, fromX, fromY) => {
-      switch (segment[0]) {
-        case 'M':
-        case 'L':
-          segments.push([segment[0], x(segment[1], segment[2]), y(segment[1], segment[2])]);
-          break;
-        case 'H':
-          segments.push(['L', x(segment[1], fromY), y(segment[1], fromY)]);
-          break;
-        case 'V':
-          segments.push(['L', x(fromX, segment[1]), y(fromX, segment[1])]);
-          break;
-        case 'C': {
-          const [, x1, y1, x2, y2, toX, toY] = segment;
-          segments.push(['C', x(x1, y1), y(x1, y1), x(x2, y2), y(x2, y2), x(toX, toY), y(toX, toY)]);
-          break;
-        }
-        case 'Q': {
-          // A quadratic curve as a cubic one: the control points lie two thirds of the way.
-          const [, px, py, toX, toY] = segment;
-          const [x1, y1] = [fromX + ((px - fromX) * 2) / 3, fromY + ((py - fromY) * 2) / 3];
-          const [x2, y2] = [toX + ((px - toX) * 2) / 3, toY + ((py - toY) * 2) / 3];
-          segments.push(['C', x(x1, y1), y(x1, y1), x(x2, y2), y(x2, y2), x(toX, toY), y(toX, toY)]);
-          break;
-        }
-        case 'Z':
-        case 'z':
-          segments.push(['Z']);
-          break;
-        default:
-          throw new Error(`svgpath left the command ${segment[0]} of absolute, plain path data`);
+      const [command] = segment;
+      if (command === 'M' || command === 'L') {
+        segments.push([command, x(segment[1], segment[2]), y(segment[1], segment[2])]);
+      } else if (command === 'H') {
+        segments.push(['L', x(segment[1], fromY), y(segment[1], fromY)]);
+      } else if (command === 'V') {
+        segments.push(['L', x(fromX, segment[1]), y(fromX, segment[1])]);
+      } else if (command === 'C') {
+        const [, x1, y1, x2, y2, toX, toY] = segment;
+        segments.push(['C', x(x1, y1), y(x1, y1), x(x2, y2), y(x2, y2), x(toX, toY), y(toX, toY)]);
+      } else if (command === 'Q') {
+        // A quadratic curve as a cubic one: the control points lie two thirds of the way.
+        const [, px, py, toX, toY] = segment;
+        const [x1, y1] = [fromX + ((px - fromX) * 2) / 3, fromY + ((py - fromY) * 2) / 3];
+        const [x2, y2] = [toX + ((px - toX) * 2) / 3, toY + ((py - toY) * 2) / 3];
+        segments.push(['C', x(x1, y1), y(x1, y1), x(x2, y2), y(x2, y2), x(toX, toY), y(toX, toY)]);
+      } else if (command === 'Z' || command === 'z') {
+        segments.push(['Z']);
+      } else {
+        throw new Error(`svgpath left the command ${command} in absolute, plain path data`);
       }
     });
   return segments;

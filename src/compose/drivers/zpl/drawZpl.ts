@@ -1,8 +1,20 @@
-import type { BarcodeItem, DisplayList, Item, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
+import { rasterCode } from '../../barcodes/rasterCode.ts';
+import type { Asset } from '../../assets/asset.ts';
+import type {
+  BarcodeItem,
+  DisplayList,
+  ImageItem,
+  Item,
+  LineItem,
+  Page,
+  RectItem,
+  TextItem,
+} from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
 import { code128Field } from './code128Field.ts';
 import { type DotMatrix, graphicField } from './dotMatrix.ts';
 import { comment, fieldData } from './fieldData.ts';
+import { pictureDots } from './pictureDots.ts';
 import { choosePrinterStyles, isDark, type PrinterStyle } from './printerFont.ts';
 import { rasterField, rasterText } from './rasterText.ts';
 
@@ -10,13 +22,20 @@ import { rasterField, rasterText } from './rasterText.ts';
  * Draws a display list of dots as ZPL II, one ^XA … ^XZ a label. Commands as in the ZPL II Programming Guide
  * (P1099958-001): ^CI28 UTF-8, ^PW and ^LL print width and label length, ^LH label home.
  */
-export function drawZpl(list: DisplayList, fonts: FontBook): Uint8Array<ArrayBuffer> {
+export function drawZpl(list: DisplayList, fonts: FontBook, asset: LookUp = noAsset): Uint8Array<ArrayBuffer> {
   let out = '';
-  for (const page of list.pages) out += drawLabel(list, page, fonts);
+  for (const page of list.pages) out += drawLabel(list, page, fonts, asset);
   return Uint8Array.from(Buffer.from(out));
 }
 
-function drawLabel(list: DisplayList, page: Page, fonts: FontBook): string {
+/** Finds a picture by name. */
+type LookUp = (name: string) => Asset;
+
+function noAsset(name: string): never {
+  throw new Error(`nobody gave the driver the picture "${name}"`);
+}
+
+function drawLabel(list: DisplayList, page: Page, fonts: FontBook, asset: LookUp): string {
   const styles = choosePrinterStyles(page.items.filter((item) => item.kind === 'text'));
   const lines = [
     '^XA',
@@ -26,12 +45,18 @@ function drawLabel(list: DisplayList, page: Page, fonts: FontBook): string {
     `^LL${Math.round(page.height)}`,
     '^LH0,0',
   ];
-  for (const item of page.items) lines.push(drawItem(item, fonts, styles));
+  for (const item of page.items) {
+    lines.push(item.kind === 'image' ? drawImage(item, asset) : drawItem(item, fonts, styles));
+  }
   lines.push('^XZ', '');
   return lines.filter((line, index) => line !== '' || index === lines.length - 1).join('\n');
 }
 
-function drawItem(item: Item, fonts: FontBook, styles: ReadonlyMap<TextItem, PrinterStyle> | null): string {
+function drawItem(
+  item: Exclude<Item, ImageItem>,
+  fonts: FontBook,
+  styles: ReadonlyMap<TextItem, PrinterStyle> | null,
+): string {
   switch (item.kind) {
     case 'text':
       return drawText(item, fonts, styles);
@@ -41,10 +66,16 @@ function drawItem(item: Item, fonts: FontBook, styles: ReadonlyMap<TextItem, Pri
       return drawLine(item);
     case 'barcode':
       return drawBarcode(item);
-    case 'image':
-      // No template can name a picture yet (see drivers/pdf/drawPdf.ts).
-      throw new Error(`there is no picture "${item.asset}"`);
   }
+}
+
+/** A picture as a graphic field in whole dots. */
+function drawImage(item: ImageItem, asset: LookUp): string {
+  const [x, y] = [Math.round(item.x), Math.round(item.y)];
+  const width = Math.max(1, Math.round(item.x + item.width) - x);
+  const height = Math.max(1, Math.round(item.y + item.height) - y);
+  const { matrix, field } = pictureDots(asset(item.asset), item.asset, width, height);
+  return x >= 0 && y >= 0 ? `^FO${x},${y}${field}` : graphicAt(x, y, matrix, '');
 }
 
 /** ^FT places the baseline, ^FO the top left corner; ^FR prints white on what is black. */
@@ -94,35 +125,21 @@ function drawLine(item: LineItem): string {
 
 /**
  * ^BY module width, ratio, height; ^BCN: height, no interpretation line (it is laid out as text), no UCC check digit.
- * A matrix code is drawn as a graphic: ^BQ would choose version, mask and error correction by itself and print another
+ * Every other code is drawn as a graphic: ^BQ would choose version, mask and error correction by itself and print another
  * symbol than the one that was proven, and firmwares differ in where they put it.
  */
 function drawBarcode(item: BarcodeItem): string {
   const [x, y] = [Math.round(item.x), Math.round(item.y)];
-  const field = item.bars === undefined ? null : code128Field(item.bars);
+  const field = isCode128(item) ? code128Field(item.bars ?? []) : null;
   if (field !== null && Number.isInteger(item.module) && item.module >= 1 && item.module <= 10) {
     const height = Math.round(item.height);
     return `^FO${x},${y}^BY${item.module},3,${height}^BCN,${height},N,N,N,N${fieldData(field)}`;
   }
-  return graphicAt(x, y, dotsOfCode(item), '');
+  return graphicAt(x, y, rasterCode(item), '');
 }
 
-function dotsOfCode(item: BarcodeItem): DotMatrix {
-  const module = Math.max(1, Math.round(item.module));
-  const rows = item.matrix ?? [(item.bars ?? []).flatMap((bar, index) => Array<boolean>(bar).fill(index % 2 === 0))];
-  const rowHeight = item.matrix === undefined ? Math.round(item.height) : module;
-  const width = (rows[0]?.length ?? 0) * module;
-  const dots = new Uint8Array(width * rows.length * rowHeight);
-  rows.forEach((row, rowIndex) => {
-    row.forEach((isBlack, column) => {
-      if (!isBlack) return;
-      for (let line = 0; line < rowHeight; line += 1) {
-        const start = (rowIndex * rowHeight + line) * width + column * module;
-        dots.fill(1, start, start + module);
-      }
-    });
-  });
-  return { width, height: rows.length * rowHeight, dots };
+function isCode128({ symbology }: BarcodeItem): boolean {
+  return symbology === 'code128' || symbology === 'gs1-128' || symbology === 'sscc18' || symbology === 'ean14';
 }
 
 /** ^FO takes no negative place: what would stand left of or above the label is cut off with it. */
