@@ -172,7 +172,8 @@ function proveQuietZone(
 
 /** The plain characters of a code belong to it, wherever its symbology wants them. */
 function isOwn(item: TextItem, code: BarcodeItem): boolean {
-  return item.tag === undefined ? code.tag === undefined && item.line === code.line : item.tag === code.tag;
+  if (item.tag !== undefined || code.tag !== undefined) return item.tag === code.tag;
+  return item.line !== undefined && item.line === code.line;
 }
 
 /** Whether a mark other than text stands in the quiet zone, or hides bars that were drawn before it (`hidden`). */

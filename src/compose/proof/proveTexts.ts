@@ -17,7 +17,7 @@ export function knownTexts(keys: ReadonlySet<string>): KnownTexts {
   return { keys, bareKeys: new Set(bare.filter((key) => /^[a-z]+(?:[A-Z.]|\w*_)/.test(key))) };
 }
 
-const keyPattern = /[a-z][a-z-]*:[A-Za-z][\w.-]*/g;
+const keyPattern = /[a-z][a-z-]*:[A-Za-z][\w-]*(?:\.[\w-]+)*/g;
 const neverMeant = new Set(['undefined', 'null', 'NaN', 'Invalid Date']);
 
 /**
