@@ -14,7 +14,9 @@ interface Content {
 }
 
 interface Shape {
-  readonly kind: 'p' | 'h2' | 'section' | 'table' | 'columns' | 'rule' | 'space';
+  readonly kind: 'p' | 'h2' | 'section' | 'table' | 'columns' | 'rule' | 'space' | 'list';
+  readonly start: 'page' | 'front' | 'back' | null;
+  readonly lines: number;
   readonly lengths: readonly number[];
   readonly together: boolean;
   readonly withNext: boolean;
@@ -24,7 +26,9 @@ interface Shape {
 
 const shapes = fc.letrec<{ block: Shape }>((tie) => ({
   block: fc.record({
-    kind: fc.constantFrom('p', 'p', 'p', 'table', 'table', 'h2', 'section', 'columns', 'rule', 'space'),
+    kind: fc.constantFrom('p', 'p', 'p', 'table', 'table', 'list', 'h2', 'section', 'columns', 'rule', 'space'),
+    start: fc.integer({ min: 0, max: 40 }).map((dice) => (['page', 'front', 'back'] as const)[dice] ?? null),
+    lines: fc.integer({ min: 1, max: 4 }),
     // Lengths of words; a long one is wider than most columns.
     lengths: fc.array(
       fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 12 }) }, fc.integer({ min: 13, max: 90 })),
@@ -45,7 +49,7 @@ const shapes = fc.letrec<{ block: Shape }>((tie) => ({
 }));
 
 /** Words are told apart by their number; the letters only give them width. */
-function write(blocks: readonly Shape[], words: string[], narrow = false): string {
+function write(blocks: readonly Shape[], words: string[], narrow = false, inside = false): string {
   const word = (length: number): string => {
     const text = `${words.length}${'abcdefghijklm'.repeat(8).slice(0, length)}`;
     words.push(text);
@@ -54,19 +58,25 @@ function write(blocks: readonly Shape[], words: string[], narrow = false): strin
   const text = (lengths: readonly number[]): string => lengths.map(word).join(' ');
   return blocks
     .map((shape) => {
-      const { kind, lengths, together, withNext, space, children } = shape;
+      const { kind, lengths, together, withNext, space, children, start, lines } = shape;
+      const begins = start === null || inside ? '' : `start-on="${start}"`;
       const keeps = `keep-with-next="${withNext}" space-before="${space}pt"`;
       switch (kind) {
         case 'p':
-          return `<p keep-together="${together}" ${keeps}>${text(lengths)}</p>`;
+          return `<p keep-together="${together}" orphans="${lines}" widows="${lines}" ${keeps}>${text(lengths)}</p>`;
+        case 'list': {
+          const first = text(lengths);
+          const item = write(children, words, true, true);
+          return `<ul ${keeps}><li>${first}</li><li keep-together="${together}">${item || word(3)}</li></ul>`;
+        }
         case 'h2':
-          return `<h2>${text(lengths.slice(0, 4))}</h2>`;
+          return `<h2 ${begins}>${text(lengths.slice(0, 4))}</h2>`;
         case 'section':
-          return `<section keep-together="${together}" ${keeps}>${write(children, words, narrow)}</section>`;
+          return `<section keep-together="${together}" ${keeps} ${begins}>${write(children, words, narrow, inside)}</section>`;
         case 'columns':
           // A third of a third would be too narrow for a table.
-          if (narrow) return `<section>${write(children, words, true)}</section>`;
-          return `<columns widths="1* 2*" ${keeps}><column>${write(children.slice(0, 2), words, true)}</column><column>${write(children.slice(2), words, true)}</column></columns>`;
+          if (narrow) return `<section>${write(children, words, true, inside)}</section>`;
+          return `<columns widths="1* 2*" ${keeps}><column>${write(children.slice(0, 2), words, true, true)}</column><column>${write(children.slice(2), words, true, true)}</column></columns>`;
         case 'table': {
           const rows = lengths.map((length, index) => {
             const row = `<td>${word(length)}</td><td>${text(lengths.slice(0, index % 5))}</td><td>${word(3)}</td>`;
@@ -102,7 +112,7 @@ function lay(content: Content): DisplayList {
   );
 }
 
-const isHead = (item: Item): boolean => item.kind === 'text' && /^[HEA]$/u.test(item.text);
+const isHead = (item: Item): boolean => item.kind === 'text' && /^[HEA•]$/u.test(item.text);
 const isBodyText = (item: Item): item is TextItem => item.kind === 'text' && item.tag !== undefined && !isHead(item);
 
 /** Box of a line's letters: x-height and baseline are enough to see two lines on each other. */
@@ -174,6 +184,8 @@ describe('layOut', () => {
       fc.property(contents, (content) => {
         const { pages } = lay(content);
         for (const [number, { items }] of pages.entries()) {
+          // An empty page before a front or a back, or after it.
+          if (items.length === 0) continue;
           const footer = items.filter((item) => item.kind === 'text').at(-1);
           expect(footer?.text).toBe(`No ${number + 1} of ${pages.length}`);
           const used = number === 0 || items.some((item) => isBodyText(item) || item.kind === 'rect');

@@ -1,10 +1,14 @@
 import type { Node } from '../markup/markupDocument.ts';
 import { holdsBlocks } from './contentWidth.ts';
-import { Flow } from './flow.ts';
+import { Flow, type NewSlab } from './flow.ts';
 import { indentSlabs } from './indentSlabs.ts';
 import { baselineOf, layText, lineMarks } from './layText.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import { labelWords, listIndent } from './listLabels.ts';
+import { buildRow } from './row.ts';
+import { buildGroup } from './rowGroup.ts';
+import type { Slab } from './slab.ts';
+import { part } from './splitRow.ts';
 import { addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
@@ -58,16 +62,54 @@ function layItem(
   else layText(item, style, width - indent, body, context, inner);
 
   const { words, maxWidth } = labelWords(list, index, style);
-  const [first] = inner.slabs;
-  const baseline = first?.baseline ?? baselineOf(style.text.leading, units);
+  const { leading } = style.text;
+  const baseline = baselineOf(leading, units);
   const start = { ...style, align: 'left' } as const;
-  const labelMarks = lineMarks(words, start, Math.max(indent, maxWidth), baseline, label, context);
+  const marks = lineMarks(words, start, Math.max(indent, maxWidth), baseline, label, context);
+  const line: NewSlab = { height: leading, marks, baseline, element: 'li', line: item.line };
+  const [first, ...others] = indentSlabs(inner.slabs, indent);
   if (first === undefined) {
-    flow.add({ height: style.text.leading, marks: labelMarks, baseline, element: 'li', line: item.line });
+    flow.add(line);
     return;
   }
-  for (const [number, slab] of indentSlabs(inner.slabs, indent).entries()) {
+  flow.addSpace(first.gap);
+  flow.add(besideLabel(line, first, units.snap));
+  for (const slab of others) {
     flow.addSpace(slab.gap);
-    flow.add(number === 0 ? { ...slab, marks: [...labelMarks, ...slab.marks] } : slab);
+    flow.add(slab);
   }
+}
+
+/** The first slab of an item with the label before it, on one baseline where it has one. */
+function besideLabel(label: NewSlab, slab: Slab, snap: (units: number) => number): NewSlab {
+  // A row is split when it is taller than a page, and its label has to go with the upper part.
+  if (slab.row !== null) {
+    const cell = { x: 0, valign: 'top', slabs: slabsOf(label) } as const;
+    const { row } = slab;
+    if ('rows' in row) {
+      const rows = row.rows.map((each, index) =>
+        index === 0 ? { ...each, cells: [{ ...cell, rows: 1 }, ...each.cells] } : each,
+      );
+      return part(slab, buildGroup({ ...row, rows }, snap));
+    }
+    return part(slab, buildRow({ ...row, cells: [cell, ...row.cells] }, snap));
+  }
+  const own = label.baseline ?? 0;
+  const down = slab.baseline === null ? 0 : Math.max(0, own - slab.baseline);
+  const labelDown = slab.baseline === null ? 0 : Math.max(0, slab.baseline - own);
+  return {
+    ...slab,
+    height: Math.max(slab.height + down, label.height + labelDown),
+    marks: [
+      { kind: 'group', x: 0, y: labelDown, marks: label.marks },
+      { kind: 'group', x: 0, y: down, marks: slab.marks },
+    ],
+    baseline: slab.baseline === null ? own : slab.baseline + down,
+  };
+}
+
+function slabsOf(slab: NewSlab): Slab[] {
+  const flow = new Flow();
+  flow.add(slab);
+  return flow.slabs;
 }

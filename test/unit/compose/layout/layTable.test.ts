@@ -137,3 +137,141 @@ describe('layTable', () => {
     expect(list.structure.map((element) => element.role).join(' ')).toBe('Document Table TR TD Table TR TD TD TD P P');
   });
 });
+
+describe('cells over several rows', () => {
+  const plain = 'cols="60pt 1* 60pt" padding="0" gap="0"';
+
+  it('keep their rows at one place and leave the columns of the next rows to others', () => {
+    const list = lay(table(plain, '<tr><td rowspan="2">a</td><td>b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr>'));
+    expect(texts(list).map(({ text, x, y }) => [text, x, y])).toEqual([
+      ['a', 50, 59],
+      ['b', 110, 59],
+      ['c', 290, 59],
+      ['d', 110, 71],
+      ['e', 290, 71],
+    ]);
+    expect(list.structure.filter(({ rowSpan }) => rowSpan === 2)).toHaveLength(1);
+  });
+
+  it('make their last row higher when they need more, and stand in the middle of all', () => {
+    const list = lay(
+      table(
+        plain,
+        `<tr><td rowspan="2">1<br/>2<br/>3</td><td rowspan="3" valign="middle">m</td><td>b</td></tr>
+         <tr><td>c</td></tr><tr><td>d</td><td>e</td></tr>`,
+      ),
+    );
+    const at = (wanted: string): number | undefined => texts(list).find(({ text }) => text === wanted)?.y;
+    expect([at('b'), at('c'), at('d'), at('3')]).toEqual([59, 71, 95, 83]);
+    // 12 + 24 + 12 pt are 48, of which one line is 12.
+    expect(at('m')).toBe(50 + 18 + 9);
+  });
+
+  it('draw no rule through a cell that goes on', () => {
+    const list = lay(
+      table(
+        'cols="60pt 1* 60pt" padding="0" gap="10pt" rules="rows"',
+        '<tr><td>a</td><td rowspan="2">b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr>',
+      ),
+    );
+    expect(rects(list).map(({ x, y, width }) => [x, y, width])).toEqual([
+      [50, 61.5, 60],
+      [290, 61.5, 60],
+      [50, 73.5, 300],
+    ]);
+  });
+
+  it('keep their rows on one page', () => {
+    const list = lay(
+      table(
+        'cols="1* 1*"',
+        `${'<tr><td>x</td><td/></tr>'.repeat(17)}<tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>`,
+      ),
+    );
+    expect(texts(list, 1).map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    ['<tr><td rowspan="2">a</td><td>b</td></tr>', /spans 2 rows, its <tbody> has 1 left/u],
+    ['<tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr>', /fills 3 of the table's 2 columns/u],
+    ['<tr><td>a</td><td rowspan="2">b</td></tr><tr><td colspan="2">c</td></tr>', /overlaps a cell that spans rows/u],
+  ])('are checked: %s', (body, expected) => {
+    expect(() => lay(table('cols="1* 1*"', body))).toThrow(expected);
+  });
+});
+
+describe('groups of rows', () => {
+  it('stay together, and draw stripes from their first row on', () => {
+    const group = '<tbody keep-together="true"><tr><td>a</td></tr><tr><td>b</td></tr><tr><td>c</td></tr></tbody>';
+    const list = lay(`<table cols="1*" zebra="#eee"><tbody>${rows(16)}</tbody>${group}</table>`);
+    expect(texts(list, 1).map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+    expect(rects(list)).toHaveLength(8);
+    expect(rects(list, 1).map(({ y, fill }) => [y, fill])).toEqual([[66, '#eeeeee']]);
+  });
+
+  it('carry a subtotal and the foot with the row before', () => {
+    const subtotal = '<tr keep-with-previous="true"><td>subtotal</td></tr>';
+    const list = lay(`<table cols="1*"><tbody>${rows(18)}${subtotal}</tbody></table>`);
+    expect(texts(list, 1).map(({ text }) => text)).toEqual(['17', 'subtotal']);
+    const foot = lay(`<table cols="1*"><tbody>${rows(18)}</tbody><tfoot><tr><td>total</td></tr></tfoot></table>`);
+    expect(texts(foot, 1).map(({ text }) => text)).toEqual(['17', 'total']);
+    expect(foot.structure.map(({ role }) => role).filter((role) => /^T(?:Body|Foot)/u.test(role))).toEqual([
+      'TBody',
+      'TFoot',
+    ]);
+  });
+
+  it.each([
+    ['<tbody/><thead/>', /<thead> must be the first child/u],
+    ['<tfoot/><tbody/>', /in this order/u],
+    ['<tbody/><tfoot/><tfoot/>', /in this order/u],
+    ['<tcarry to="foot"/><tbody/>', /needs the attribute "carry-format"/u],
+    ['<thead><tr carry="1"><th/></tr></thead><tbody/>', /only rows of <tbody> can be carried/u],
+  ])('stand in their order: %s', (body, expected) => {
+    expect(() => lay(`<table cols="1*">${body}</table>`)).toThrow(expected);
+  });
+});
+
+describe('columns of decimals', () => {
+  const marks = (list: DisplayList): number[] =>
+    texts(list).map((run) => {
+      const whole = /^[^,]*?\d+(?:\.\d{3})*/u.exec(run.text)?.[0] ?? '';
+      return Math.round((run.x + fonts.face(run.font).measure(whole) * run.size * 0.001) * 10) / 10;
+    });
+
+  it('have their marks below each other, with units, signs and whole numbers', () => {
+    const cells = ['1.234,5 kg', '-0,125', '12 kg', '<p>7,25</p><p>per piece</p>'].map(
+      (cell) => `<tr><td>${cell}</td></tr>`,
+    );
+    const list = lay(`<table cols="100pt" aligns="decimal" decimal-mark=","><tbody>${cells.join('')}</tbody></table>`);
+    expect(new Set(marks(list).slice(0, 4)).size).toBe(1);
+    const ends = texts(list).map((run) => run.x + run.width);
+    expect(Math.max(...ends)).toBeCloseTo(150, 2);
+  });
+
+  it('take the mark of the language, and are as wide as their figures need', () => {
+    const body = '<tbody><tr><td>1234567.5</td><td>x</td></tr><tr><td>0.12345</td><td>x</td></tr></tbody>';
+    const list = lay(`<table cols="auto 1*" aligns="decimal left">${body}</table>`);
+    const [long, , short, x] = texts(list);
+    const before = fonts.face('sans').measure('1234567') * 0.009;
+    expect(long?.x).toBeCloseTo(50, 2);
+    expect((short?.x ?? 0) + fonts.face('sans').measure('0') * 0.009).toBeCloseTo(50 + before, 1);
+    expect((short?.x ?? 0) + (short?.width ?? 0)).toBeLessThanOrEqual((x?.x ?? 0) - 8 + 0.02);
+  });
+});
+
+describe('pictures', () => {
+  const size = (): { width: number; height: number } => ({ width: 400, height: 100 });
+  const picture = (attributes: string): DisplayList =>
+    layOut(
+      parseMarkup(`<document title="T" lang="en"><img asset="logo.svg" alt="Logo" ${attributes}/></document>`),
+      fonts,
+      { assetSize: size },
+    );
+
+  it('take the side that is left out from their own ratio', () => {
+    expect(picture('width="80pt"').pages[0]?.items).toMatchObject([{ width: 80, height: 20 }]);
+    expect(picture('height="10pt"').pages[0]?.items).toMatchObject([{ width: 40, height: 10 }]);
+    expect(() => picture('')).toThrow(/needs a width or a height/u);
+  });
+});
