@@ -58,6 +58,15 @@ program
   });
 
 program
+  .command('preview')
+  .description('a page on this machine that shows templates with samples, anew whenever you save a file')
+  .option('--port <port>', 'port of the page (0: any free one)', wholeNumber, 0)
+  .action(async (options) => {
+    const { preview } = await import('./cli/preview.ts');
+    await preview(readConfig(), options);
+  });
+
+program
   .command('convert')
   .description('print the messages recognised in UBL, CII or JSON files as a JSON array of {type, message}')
   .argument('<file...>', 'files to read (- for standard input)')
@@ -77,6 +86,32 @@ program
   .action(async (files: string[], options) => {
     const { submitFiles } = await import('./cli/submit.ts');
     process.exitCode = await submitFiles(files, options);
+  });
+
+const check = program
+  .command('check')
+  .description('check PDF files against PDF/A-3a and PDF/UA-1, or prove templates')
+  // An option behind `templates` belongs to it.
+  .enablePositionalOptions()
+  .argument('[file...]', 'PDF files (- for standard input)')
+  .option('--json', 'print the findings as one JSON array')
+  .option('--rules', 'list the rules with their clauses instead')
+  .addHelpText('after', '\nThe exit code is 1 when something was found. A file named templates: ./templates')
+  .action(async (files: string[], options) => {
+    if (files.length === 0 && options.rules !== true) check.error('error: name a file, or templates');
+    const { checkPdfFiles } = await import('./cli/checkPdfFiles.ts');
+    process.exitCode = await checkPdfFiles(files, options);
+  });
+check
+  .command('templates')
+  .description('compose every sample of every type in every locale, prove it, and print what was found')
+  .option('--type <types>', 'only these document types, separated by commas')
+  .option('--locale <locales>', 'only these locales, separated by commas')
+  .option('--pseudo', 'also a made-up language with longer, accented texts: it finds texts that do not fit')
+  .option('--json', 'print the report as one JSON object')
+  .action(async (options) => {
+    const { checkTemplates } = await import('./cli/checkTemplates.ts');
+    process.exitCode = await checkTemplates(readConfig(), options);
   });
 
 const keys = program.command('keys').description('create, list and revoke API keys');

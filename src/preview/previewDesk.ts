@@ -1,0 +1,155 @@
+import { PostwerkError } from '../errors.ts';
+import type { Message } from '../model/message.ts';
+import type { Sender } from '../model/parties.ts';
+import type { Failure, Loaded, Shown } from './previewProtocol.ts';
+import { createPreviewThread } from './previewThread.ts';
+
+/** A document that can be chosen. */
+export interface PreviewSample {
+  readonly name: string;
+  readonly file: string;
+  readonly document: Message;
+  readonly sender: Sender | null;
+}
+
+export interface PreviewSamples {
+  readonly samples: readonly PreviewSample[];
+  readonly problems: readonly { readonly file: string; readonly error: PostwerkError }[];
+}
+
+/** What somebody wants to see. */
+export interface Choice {
+  readonly type: string;
+  readonly sample: string;
+  readonly locale: string;
+  /** Print head of a label, dots per inch. */
+  readonly dpi: number;
+}
+
+export interface PreviewDesk {
+  /** Grows with every change of a file. */
+  readonly version: () => number;
+  readonly loaded: () => Loaded;
+  readonly samples: () => PreviewSamples;
+  /** Reads everything anew. */
+  readonly reload: () => Promise<void>;
+  /** Fills up what a choice leaves open, or names what there is not; null where there is nothing to choose from. */
+  readonly choose: (wanted: Partial<Record<keyof Choice, string>>) => Choice | null;
+  readonly show: (choice: Choice) => Promise<Shown>;
+  /** PNG of a page, or of a label at the dots of its print head. */
+  readonly picture: (choice: Choice, page: number) => Promise<Uint8Array>;
+  readonly close: () => Promise<void>;
+}
+
+export const printHeads = [203, 300, 600];
+
+/** Dots per inch of the picture of a page: sharp on screens of two dots per pixel. */
+const pictureDpi = 144;
+/** Documents kept until the next change. */
+const mostKept = 12;
+
+/** What the preview knows between two changes. @param timeoutMs Longest time a document may take. */
+export function createPreviewDesk(
+  folders: { readonly templatesDir: string; readonly localesDir: string },
+  readSamples: () => PreviewSamples,
+  timeoutMs: number,
+): PreviewDesk {
+  const thread = createPreviewThread(timeoutMs);
+  let version = 0;
+  let loaded: Loaded = { types: [], locales: [], failures: [] };
+  let samples: PreviewSamples = { samples: [], problems: [] };
+  let kept = new Map<string, Promise<unknown>>();
+  let running: Promise<void> = Promise.resolve();
+
+  async function load(): Promise<void> {
+    let next: Loaded;
+    try {
+      next = await thread.ask({ kind: 'load', folders: { ...folders, pseudoLocale: true } });
+    } catch (error) {
+      next = { types: [], locales: [], failures: [failureOf(error)] };
+    }
+    samples = readSamples();
+    loaded = next;
+    kept = new Map();
+    version += 1;
+  }
+
+  /** Made once for each version. */
+  function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const known = kept.get(key) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    if (kept.size >= mostKept) kept.delete(kept.keys().next().value as string);
+    const made = make();
+    kept.set(key, made);
+    return made;
+  }
+
+  const show: PreviewDesk['show'] = (choice) =>
+    once(JSON.stringify(choice), async () => {
+      const sample = samples.samples.find(({ name }) => name === choice.sample);
+      if (sample === undefined) throw new PostwerkError('web.not-found', `There is no sample "${choice.sample}".`);
+      const { type, message } = sample.document;
+      const isLabel = loaded.types.find((known) => known.type === type)?.kind === 'label';
+      try {
+        return await thread.ask({
+          kind: 'show',
+          request: {
+            ...{ type, message, locale: choice.locale, sender: sample.sender },
+            formats: isLabel ? ['pdf', 'zpl', 'email'] : ['pdf', 'email'],
+            ...(isLabel && { dpi: choice.dpi }),
+          },
+        });
+      } catch (error) {
+        // The thread was ended and its successor knows nothing yet.
+        running = running.then(load);
+        return { failure: failureOf(error) };
+      }
+    });
+
+  return {
+    version: () => version,
+    loaded: () => loaded,
+    samples: () => samples,
+    reload() {
+      running = running.then(load);
+      return running;
+    },
+    choose(wanted) {
+      const type = nameIn(
+        loaded.types.map((known) => known.type),
+        wanted.type,
+        'invoice',
+      );
+      const names = samples.samples.filter(({ document }) => document.type === type).map(({ name }) => name);
+      const sample = nameIn(names, wanted.sample);
+      const locale = nameIn(loaded.locales, wanted.locale, 'en');
+      if (type === undefined || sample === undefined || locale === undefined) return null;
+      const dpi = printHeads.find((head) => String(head) === wanted.dpi) ?? 203;
+      return { type, sample, locale, dpi };
+    },
+    show,
+    picture: async (choice, page) => {
+      const shown = await show(choice);
+      if (shown.failure !== null) throw new PostwerkError('web.not-found', 'This document could not be composed.');
+      const { pdf, zpl, pages } = shown;
+      if (zpl === null)
+        return once(`${page} ${JSON.stringify(choice)}`, () =>
+          thread.ask({ kind: 'page', pdf, page, dpi: pictureDpi }),
+        );
+      const [label] = pages;
+      const mm = (units: number): number => (units / (label?.unitsPerInch ?? 203)) * 25.4;
+      const size = { widthMm: mm(label?.width ?? 0), heightMm: mm(label?.height ?? 0) };
+      return once(`dots ${JSON.stringify(choice)}`, () => thread.ask({ kind: 'label', zpl, ...size, dpi: choice.dpi }));
+    },
+    close: () => thread.close(),
+  };
+}
+
+function nameIn(names: readonly string[], wanted: string | undefined, usual?: string): string | undefined {
+  return names.find((name) => name === wanted) ?? names.find((name) => name === usual) ?? names[0];
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof PostwerkError) return { code: error.code, detail: error.detail, place: error.place };
+  return { code: 'internal.unexpected', detail: error instanceof Error ? error.message : String(error), place: {} };
+}

@@ -1,0 +1,92 @@
+import { parentPort } from 'node:worker_threads';
+import { type ComposeRequest, type Composer, createComposer } from '../compose/composeDocument.ts';
+import { labelPng } from '../compose/drivers/png/labelPicture.ts';
+import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
+import { inspectTemplates } from '../compose/templates/inspectTemplates.ts';
+import type { TemplateFolders } from '../compose/templates/templateLibrary.ts';
+import { PostwerkError } from '../errors.ts';
+import { marksOf } from './marksOf.ts';
+import type { Failure, Loaded, Question, Shown } from './previewProtocol.ts';
+
+/** Composes for the preview in a thread of its own: a template that loops is ended, and the page stays. */
+let composer: Composer | null = null;
+
+async function load(folders: TemplateFolders): Promise<Loaded> {
+  composer = null;
+  try {
+    const problems = inspectTemplates(folders);
+    if (problems.length > 0) {
+      const failures = problems.map(
+        ({ detail, ...place }): Failure => ({ code: 'compose.template-invalid', detail, place }),
+      );
+      return { types: [], locales: [], failures };
+    }
+    composer = await createComposer(folders);
+  } catch (error) {
+    return { types: [], locales: [], failures: [failureOf(error)] };
+  }
+  const types = [...composer.library.types.values()].map(({ type, kind }) => ({ type, kind }));
+  return { types, locales: composer.library.locales, failures: [] };
+}
+
+async function show(ready: Composer, request: ComposeRequest): Promise<Shown> {
+  const began = performance.now();
+  try {
+    const isLabel = ready.library.types.get(request.type)?.kind === 'label';
+    const proven = await refused(ready, request);
+    if (proven !== null && proven.code !== 'compose.proof-failed') return { failure: failureOf(proven) };
+    const list = ready.layOut(request);
+    const milliseconds = performance.now() - began;
+    const findings = await ready.prove(request, list);
+    // What is no spot of a page (a proof of the e-mail) is told as an error.
+    if (proven !== null && findings.length === 0) return { failure: failureOf(proven) };
+    return {
+      failure: null,
+      pages: marksOf(ready.trace(request)),
+      findings,
+      pdf: ready.draw(request, 'pdf', list),
+      zpl: isLabel ? Buffer.from(ready.draw(request, 'zpl', list)).toString('utf8') : null,
+      milliseconds,
+    };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
+
+/** Why the document would be held, or null. */
+async function refused(ready: Composer, request: ComposeRequest): Promise<PostwerkError | null> {
+  try {
+    await ready.compose(request);
+    return null;
+  } catch (error) {
+    if (error instanceof PostwerkError) return error;
+    throw error;
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof PostwerkError) return { code: error.code, detail: error.detail, place: error.place };
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'internal.unexpected', detail, place: {} };
+}
+
+async function answer(question: Question): Promise<unknown> {
+  switch (question.kind) {
+    case 'load':
+      return load(question.folders);
+    case 'show':
+      if (composer === null) throw new Error('nothing is loaded');
+      return show(composer, question.request);
+    case 'page':
+      return pdfPagePng(question.pdf, question.page, question.dpi);
+    case 'label':
+      return labelPng(question.zpl, question.widthMm, question.heightMm, Math.round(question.dpi / 25.4));
+  }
+}
+
+parentPort?.on('message', ({ id, question }: { id: number; question: Question }) => {
+  answer(question).then(
+    (value) => parentPort?.postMessage({ id, value }),
+    (error: unknown) => parentPort?.postMessage({ id, failure: failureOf(error) }),
+  );
+});
