@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VectorPath } from '../../../../src/compose/assets/asset.ts';
 import { readSvg } from '../../../../src/compose/assets/readSvg.ts';
+import { UnfitPicture } from '../../../../src/compose/assets/unfitPicture.ts';
 
 const svg = (content: string, attributes = 'viewBox="0 0 100 50"'): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${content}</svg>`;
@@ -119,7 +120,7 @@ describe('readSvg', () => {
   it.each(['', '<a/>', '<svg/>', '<svg viewBox="0 0 0 1"/>', '<!DOCTYPE svg><svg viewBox="0 0 1 1"/>', 'PNG'])(
     'refuses %j, which is no drawing',
     (text) => {
-      expect(() => readSvg(text)).toThrow();
+      expect(() => readSvg(text)).toThrow(UnfitPicture);
     },
   );
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DisplayList } from '../../../../src/compose/displayList.ts';
 import { drawPdf } from '../../../../src/compose/drivers/pdf/drawPdf.ts';
 import type { Finding } from '../../../../src/compose/proof/finding.ts';
 import { markFindings } from '../../../../src/compose/proof/markFindings.ts';
@@ -39,7 +40,7 @@ describe('markFindings', () => {
 
 describe('proofPicture', () => {
   it('draws it, and then rests so that pictures stay a small part of the work', async () => {
-    const draw = (marked: typeof list) => drawPdf(marked, fonts, { date: null });
+    const draw = (marked: DisplayList) => drawPdf(marked, fonts, { date: null });
     const picture = await proofPicture(list, [at(2, 10, 20, 30, 40)], draw);
     expect(
       Buffer.from(picture ?? [])
