@@ -1,4 +1,4 @@
-import type { StructureElement } from '../../displayList.ts';
+import type { StructureElement, TextItem } from '../../displayList.ts';
 
 /** Elements in which text and other elements stand between each other; what is drawn first is read first. */
 const mixed = new Set([
@@ -42,6 +42,10 @@ export class ContentTags {
   readonly #lang: string;
   readonly #languages: (string | undefined)[] = [];
   readonly #pageCount: number;
+  /** Tag, baseline and text of the run of an element that was drawn last. */
+  #lastTag = -1;
+  #lastY = 0;
+  #lastText = '';
   #page = 0;
   #pageIndex = -1;
   #annotations = 0;
@@ -90,6 +94,18 @@ export class ContentTags {
     return `/${this.#elements[tag]?.role ?? 'P'}<</MCID ${mcid}>>BDC\n`;
   }
 
+  /**
+   * Whether a run begins a new line of the element whose line was drawn last, with words that a space parts: not within
+   * Han, Kana and Thai, nor behind a hyphen.
+   */
+  continues(tag: number, { y, text }: TextItem): boolean {
+    const continues = tag === this.#lastTag && y !== this.#lastY && isParted(this.#lastText, text);
+    this.#lastTag = tag;
+    this.#lastY = y;
+    this.#lastText = text;
+    return continues;
+  }
+
   /** Notes an annotation of an element on the page: the key of its StructParent. */
   addAnnotation(tag: number, annotation: number): number {
     this.#place(tag);
@@ -120,4 +136,16 @@ export class ContentTags {
     this.kids[parent] = `${before ?? ''} ${this.#firstId + tag} 0 R`;
     if (before === undefined) this.#place(parent);
   }
+}
+
+function isParted(before: string, after: string): boolean {
+  const last = before.charCodeAt(before.length - 1);
+  if (last === 0x20 || last === 0xa0 || last === 0xad) return false;
+  if (last === 0x2d && /[\p{L}\p{N}]-$/u.test(before)) return false;
+  return !(writesWithoutSpaces(last) && writesWithoutSpaces(after.charCodeAt(0)));
+}
+
+/** Thai to Khmer, and everything of East Asia (Unicode blocks). */
+function writesWithoutSpaces(unit: number): boolean {
+  return (unit >= 0x0e00 && unit <= 0x0eff) || (unit >= 0x1000 && unit <= 0x109f) || unit >= 0x2e80;
 }

@@ -62,9 +62,8 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
 
   let fontResources = '';
   for (const { encoding, resource, groups, extras } of faces.all) {
-    const font = document.object({});
-    fontResources += `/${resource} ${font.id} 0 R`;
-    embedFont(document, encoding.face, fontSubset(encoding, groups, extras), font);
+    const font = embedFont(document, encoding.face, fontSubset(encoding, groups, extras));
+    fontResources += `/${resource} ${font} 0 R`;
   }
   const pictureResources = pictures.resources === '' ? '' : `/XObject<<${pictures.resources}>>`;
   document.write(resources, `<</Font<<${fontResources}>>${pictureResources}>>`);
@@ -86,7 +85,7 @@ function describe(
   bookmarks: number | null,
 ): void {
   const metadata = document.addStream('/Type/Metadata/Subtype/XML', xmpPacket({ ...list, date }, true));
-  const profile = document.addStream('/N 3/Filter/FlateDecode', srgbProfile);
+  const profile = document.addShared('/N 3/Filter/FlateDecode', srgbProfile);
   Object.assign(document.catalog, {
     Lang: verbatim(textString(list.lang)),
     MarkInfo: verbatim('<</Marked true>>'),

@@ -1,64 +1,41 @@
 import type { Face } from '../../fonts/face.ts';
 import type { FontSubset } from './fontSubset.ts';
-import { type PdfReference, type SyncDocument, verbatim } from './syncDocument.ts';
+import type { SyncDocument } from './syncDocument.ts';
 
 /**
- * Writes the objects of one subset: the file, its descriptor, the CIDFont and ToUnicode (ISO 32000-2 §9.7).
+ * Writes the objects of one subset: the file, its descriptor, the CIDFont, ToUnicode and the Type0 font
+ * (ISO 32000-1 §9.7).
  *
- * @param font the Type0 font that the pages already refer to.
+ * @returns the object number of the Type0 font.
  */
-export function embedFont(document: SyncDocument, face: Face, subset: FontSubset, font: PdfReference): void {
-  const file = document.object({ Filter: 'FlateDecode', Length1: subset.fileLength });
-  file.end(subset.file);
-  const descriptor = document.object({
-    ...descriptorOf(face),
-    FontName: subset.name,
-    FontFile2: file,
-  });
-  descriptor.end();
-  const descendant = document.object({
-    Type: 'Font',
-    Subtype: 'CIDFontType2',
-    BaseFont: subset.name,
-    CIDSystemInfo: verbatim('<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>'),
-    FontDescriptor: descriptor,
-    W: verbatim(subset.widths),
-    CIDToGIDMap: 'Identity',
-  });
-  descendant.end();
-  const toUnicode = document.object({ Filter: 'FlateDecode' });
-  toUnicode.end(subset.toUnicode);
-  Object.assign(font.data, {
-    Type: 'Font',
-    Subtype: 'Type0',
-    BaseFont: subset.name,
-    Encoding: 'Identity-H',
-    DescendantFonts: [descendant],
-    ToUnicode: toUnicode,
-  });
-  font.end();
+export function embedFont(document: SyncDocument, face: Face, subset: FontSubset): number {
+  const { name, file, fileLength, widths, toUnicode } = subset;
+  const program = document.addShared(`/Length1 ${fileLength}/Filter/FlateDecode`, file);
+  const descriptor = document.add(`<</FontName/${name}/FontFile2 ${program} 0 R${descriptionOf(face)}>>`);
+  const descendant = document.add(
+    `<</Type/Font/Subtype/CIDFontType2/BaseFont/${name}/FontDescriptor ${descriptor} 0 R/W${widths}${systemInfo}>>`,
+  );
+  const map = document.addShared('/Filter/FlateDecode', toUnicode);
+  return document.add(
+    `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${map} 0 R>>`,
+  );
 }
 
-const descriptors = new WeakMap<Face, object>();
+const systemInfo = '/CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>';
+const descriptions = new WeakMap<Face, string>();
 
-/** What a descriptor says of a face (ISO 32000-2 table 120), whatever the subset. */
-function descriptorOf(face: Face): object {
-  const known = descriptors.get(face);
+/** What a descriptor says of a face (ISO 32000-1 table 122), whatever the subset. */
+function descriptionOf(face: Face): string {
+  const known = descriptions.get(face);
   if (known !== undefined) return known;
   const scale = 1000 / face.unitsPerEm;
-  const { bbox, italicAngle } = face;
-  const descriptor = {
-    Type: 'FontDescriptor',
-    // Symbolic (bit 3): CIDs are not a standard encoding. Italic is bit 7 (ISO 32000-2 table 121).
-    Flags: italicAngle === 0 ? 4 : 68,
-    FontBBox: bbox.map((edge) => edge * scale),
-    ItalicAngle: italicAngle,
-    Ascent: face.ascent * scale,
-    Descent: face.descent * scale,
-    CapHeight: face.capHeight * scale,
-    XHeight: face.xHeight * scale,
-    StemV: face.weight >= 700 ? 130 : face.weight >= 600 ? 110 : 80,
-  };
-  descriptors.set(face, descriptor);
-  return descriptor;
+  const { bbox, italicAngle, weight } = face;
+  const em = (units: number): number => Math.round(units * scale * 100) / 100;
+  const description =
+    // Symbolic (bit 3): CIDs are not a standard encoding. Italic is bit 7 (ISO 32000-1 table 123).
+    `/Type/FontDescriptor/Flags ${italicAngle === 0 ? 4 : 68}/FontBBox[${bbox.map(em).join(' ')}]` +
+    `/ItalicAngle ${italicAngle}/Ascent ${em(face.ascent)}/Descent ${em(face.descent)}` +
+    `/CapHeight ${em(face.capHeight)}/XHeight ${em(face.xHeight)}/StemV ${weight >= 700 ? 130 : weight >= 600 ? 110 : 80}`;
+  descriptions.set(face, description);
+  return description;
 }

@@ -12,6 +12,7 @@ interface Stream {
   readonly id: number;
   readonly dictionary: string;
   readonly bytes: Uint8Array;
+  readonly isShared: boolean;
 }
 
 interface Packed {
@@ -42,9 +43,12 @@ export class FileBody {
   readonly #parts: (string | Uint8Array)[] = [];
   #length = 0;
 
-  /** @param dictionary entries without brackets and Length; texts in it would stay readable in a protected file. */
-  stream(id: number, dictionary: string, bytes: Uint8Array): void {
-    this.#streams.push({ id, dictionary, bytes });
+  /**
+   * @param dictionary entries without brackets and Length; texts in it would stay readable in a protected file.
+   * @param isShared its bytes follow from what other objects say of it, so the file's ID need not depend on them.
+   */
+  stream(id: number, dictionary: string, bytes: Uint8Array, isShared = false): void {
+    this.#streams.push({ id, dictionary, bytes, isShared });
   }
 
   pack(id: number, text: string): void {
@@ -102,7 +106,10 @@ export class FileBody {
   /** The file's ID follows from its content (ISO 32000-1 §14.4): the same input gives the same file. */
   #identity(): string {
     const hash = createHash('sha256');
-    for (const { dictionary, bytes } of this.#streams) hash.update(dictionary, 'latin1').update(bytes);
+    for (const { dictionary, bytes, isShared } of this.#streams) {
+      hash.update(dictionary, 'latin1');
+      if (!isShared) hash.update(bytes);
+    }
     return hash.digest('hex').slice(0, 32);
   }
 
@@ -171,5 +178,10 @@ function objectStream(id: number, { ids, texts }: Packed): Stream {
     at += (texts[place] ?? '').length + 1;
   }
   const bytes = deflateSync(Buffer.from(`${index}${texts.join('\n')}`, 'latin1'), { level: deflateLevel });
-  return { id, dictionary: `/Type/ObjStm/N ${ids.length}/First ${index.length}/Filter/FlateDecode`, bytes };
+  return {
+    id,
+    dictionary: `/Type/ObjStm/N ${ids.length}/First ${index.length}/Filter/FlateDecode`,
+    bytes,
+    isShared: false,
+  };
 }

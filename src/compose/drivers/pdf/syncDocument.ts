@@ -5,7 +5,7 @@ import { type Cipher, FileBody } from './fileBody.ts';
 export interface PdfReference {
   readonly id: number;
   readonly data: Record<string, unknown>;
-  end(chunk?: Uint8Array | string): void;
+  end(): void;
   /** As another object names it: '12 0 R'. */
   toString(): string;
 }
@@ -24,6 +24,7 @@ interface PdfkitWriter {
 export class SyncDocument extends Pdfkit {
   // Field initialisers would run after pdfkit's constructor, which already writes, so there are none.
   declare written: FileBody | undefined;
+  declare shared: Map<Uint8Array, number> | undefined;
   declare pieces: (string | Uint8Array)[] | undefined;
 
   constructor() {
@@ -50,11 +51,6 @@ export class SyncDocument extends Pdfkit {
   /** The catalog's Names (ISO 32000-1 §7.7.4). */
   get names(): Record<string, unknown> {
     return this.#own['_root'].data.Names.data;
-  }
-
-  /** A new object that pdfkit writes. */
-  object(data: Record<string, unknown>): PdfReference {
-    return this.ref(data);
   }
 
   /** Numbers for `count` objects that `write` or `writeStream` will write: the first of them. */
@@ -85,6 +81,20 @@ export class SyncDocument extends Pdfkit {
   }
 
   /**
+   * Writes a stream that many documents have, such as a font program; once, however often a document names it. It is
+   * taken for what its dictionary and the objects that name it say.
+   */
+  addShared(dictionary: string, bytes: Uint8Array): number {
+    this.shared ??= new Map();
+    const known = this.shared.get(bytes);
+    if (known !== undefined) return known;
+    const id = this.reserve(1);
+    this.body.stream(id, dictionary, bytes, true);
+    this.shared.set(bytes, id);
+    return id;
+  }
+
+  /**
    * Ends the document and gives the file.
    *
    * @param info number of the information dictionary.
@@ -105,7 +115,7 @@ export class SyncDocument extends Pdfkit {
     return this as unknown as PdfkitWriter;
   }
 
-  /** pdfkit's references write themselves in pieces: head, dictionary, stream, foot. */
+  /** pdfkit's references write themselves in pieces: head, dictionary, foot. None of ours has a stream. */
   ['_write'](piece: string | Uint8Array): void {
     (this.pieces ??= []).push(piece);
   }
@@ -115,13 +125,7 @@ export class SyncDocument extends Pdfkit {
     const pieces = this.pieces ?? [];
     this.pieces = [];
     const at = pieces.indexOf(`${reference.id} 0 obj`);
-    const [dictionary = '', stream, bytes] = pieces.slice(at + 1);
-    if (stream === 'stream' && bytes instanceof Uint8Array) {
-      const entries = String(dictionary).replace(/^<<|>>$/g, '');
-      this.body.stream(reference.id, entries.replace(/\/Length \d+\n?/, ''), bytes);
-    } else {
-      this.body.pack(reference.id, String(dictionary));
-    }
+    this.body.pack(reference.id, String(pieces[at + 1]));
   }
 }
 

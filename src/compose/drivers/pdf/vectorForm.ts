@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import type { VectorAsset, VectorPath } from '../../assets/asset.ts';
+import { deviceRgb } from './deviceRgb.ts';
 
 /**
  * A vector picture as a form (ISO 32000-1 §8.10) that fills the unit square like an image, so that both are placed by
@@ -16,9 +17,9 @@ export function vectorForm({ width, height, paths }: VectorAsset): { dictionary:
 
 function draw({ segments, fill, evenOdd, stroke, strokeWidth, lineCap, lineJoin, miterLimit }: VectorPath): string {
   let out = 'q\n';
-  if (fill !== null) out += `${components(fill)} rg\n`;
+  if (fill !== null) out += `${deviceRgb(fill)} rg\n`;
   if (stroke !== null) {
-    out += `${components(stroke)} RG\n${short(strokeWidth)} w ${lineCap} J ${lineJoin} j ${short(miterLimit)} M\n`;
+    out += `${deviceRgb(stroke)} RG\n${short(strokeWidth)} w ${lineCap} J ${lineJoin} j ${short(miterLimit)} M\n`;
   }
   for (const [command, ...numbers] of segments) {
     out += `${numbers.map((number) => short(number)).join(' ')} ${operators[command]}\n`;
@@ -32,11 +33,6 @@ const operators = { M: 'm', L: 'l', C: 'c', Z: 'h' } as const;
 function paint(fills: boolean, strokes: boolean, evenOdd: boolean): string {
   if (!fills) return strokes ? 'S' : 'n';
   return `${strokes ? 'B' : 'f'}${evenOdd ? '*' : ''}`;
-}
-
-function components(color: string): string {
-  const value = Number.parseInt(color.slice(1), 16);
-  return [value >> 16, (value >> 8) & 0xff, value & 0xff].map((part) => short(part / 255)).join(' ');
 }
 
 function short(value: number, steps = 1e4): number {

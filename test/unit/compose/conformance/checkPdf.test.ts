@@ -106,8 +106,8 @@ const breaks: readonly (readonly [rule: string, edit: (pdf: EditedPdf) => void])
   ['transparency-space', (pdf) => pdf.catalog.delete('OutputIntents')],
 
   ['font-embedded', (pdf) => pdf.at(fontOf(pdf).get('FontDescriptor')).delete('FontFile2')],
-  ['font-glyphs', content((operators) => operators.replace('[<', '[<fff0'))],
-  ['font-notdef', content((operators) => operators.replace('[<', '[<0000'))],
+  ['font-glyphs', content((operators) => operators.replace('Td\n', 'Td\n<fff0>Tj\n'))],
+  ['font-notdef', content((operators) => operators.replace('Td\n', 'Td\n<0000>Tj\n'))],
   ['font-widths', (pdf) => fontOf(pdf).set('W', [])],
   ['font-system-info', (pdf) => fontOf(pdf).delete('CIDSystemInfo')],
   ['font-gid-map', (pdf) => fontOf(pdf).delete('CIDToGIDMap')],
