@@ -1,28 +1,24 @@
-import type { Face, ShapedRun } from '../../fonts/face.ts';
+import type { Face } from '../../fonts/face.ts';
+import { type DrawnGlyph, type TextGlyph, textGlyphs } from './drawnGlyph.ts';
 import { staticCids, staticCount } from './staticCids.ts';
 
 /** A run of text as PDF operators show it, and which glyphs its font must have. */
 export interface EncodedRun {
-  /** Operand of TJ (ISO 32000-2 §9.4.3): CIDs in hex, kerning as thousandths of an em. */
-  readonly operand: string;
+  /** Shows the run (ISO 32000-1 §9.4.3): Tj with its CIDs in hex, TJ where kerning stands between them. */
+  readonly show: string;
   /** CIDs of the run, each once. */
   readonly cids: readonly number[];
-  /** What the run reads as, where its glyphs by themselves would say something else. */
-  readonly actualText?: string;
-  /** Set when glyphs stand beside the pen (combining marks) and must be placed one by one with `encodeGlyph`. */
-  readonly placed?: ShapedRun;
 }
 
 /** A glyph that one document numbers, and what it reads as there. */
-export interface OwnGlyph {
-  readonly glyph: number;
+export interface OwnGlyph extends DrawnGlyph {
   readonly text: string;
 }
 
 /**
  * How one face is encoded in one document. Characters of `staticCids` have the same CID in all of them, so that a run
  * is encoded once per process; every other glyph is numbered by the document, once for each text that it stands for,
- * so that a letter in its four Arabic shapes, Ω and Ohm, or a syllable's vowel all read back as what they were.
+ * so that a letter in its four Arabic shapes, Ω and Ohm, or a vowel sign all read back as what they were.
  */
 export interface FaceEncoding {
   readonly face: Face;
@@ -30,7 +26,6 @@ export interface FaceEncoding {
   readonly own: readonly OwnGlyph[];
   readonly firstOwn: number;
   encode(text: string, rtl?: boolean): EncodedRun;
-  encodeGlyph(glyph: number, text: string): EncodedRun;
 }
 
 const runCacheSize = 8000;
@@ -52,18 +47,19 @@ export function createFaceEncoding(face: Face): FaceEncoding {
   }
   const runs = shared;
 
-  function cidOf(glyph: number, text: string): number {
-    if (isStatic && text.length === 1) {
+  function cidOf({ parts, advance, text }: TextGlyph): number {
+    const [only] = parts;
+    if (isStatic && text.length === 1 && parts.length === 1 && only !== undefined && only.x === 0 && only.y === 0) {
       const unit = text.charCodeAt(0);
       const cid = staticCids[unit] ?? 0;
-      if (cid !== 0 && face.glyphOf(unit) === glyph) return cid;
+      if (cid !== 0 && face.glyphOf(unit) === only.glyph) return cid;
     }
-    const key = `${glyph} ${text}`;
+    const key = keyOfGlyph({ parts, advance, text });
     const known = numbers.get(key);
     if (known !== undefined) return known;
     const cid = firstOwn + own.length;
     numbers.set(key, cid);
-    own.push({ glyph, text });
+    own.push({ parts, advance, text });
     return cid;
   }
 
@@ -71,8 +67,10 @@ export function createFaceEncoding(face: Face): FaceEncoding {
     const key = rtl ? `\u202e${text}` : text;
     const known = runs.get(key) ?? ownRuns.get(key);
     if (known !== undefined) return known;
-    const run = encodeShaped(face.shape(text, rtl));
-    if (run.cids.every((cid) => cid < firstOwn) && isStatic) {
+    const glyphs = textGlyphs(face, face.shape(text, rtl), rtl);
+    addDirectionMark(glyphs, text, rtl);
+    const run = encodeGlyphs(glyphs);
+    if (isStatic && run.cids.every((cid) => cid < firstOwn)) {
       if (runs.size >= runCacheSize) runs.clear();
       runs.set(key, run);
     } else {
@@ -81,29 +79,38 @@ export function createFaceEncoding(face: Face): FaceEncoding {
     return run;
   }
 
-  function encodeShaped(shaped: ShapedRun): EncodedRun {
-    const { glyphs, clusters, advances } = shaped;
+  function encodeGlyphs(glyphs: readonly TextGlyph[]): EncodedRun {
     const cids = new Set<number>();
-    let operand = '[<';
-    const last = glyphs.length - 1;
-    for (let index = 0; index <= last; index += 1) {
-      const glyph = glyphs[index] ?? 0;
-      const cid = cidOf(glyph, clusters[index] ?? '');
+    let operand = '<';
+    let kerned = false;
+    glyphs.forEach((glyph, index) => {
+      const cid = cidOf(glyph);
       cids.add(cid);
       operand += hex[cid];
-      const kern = (advances[index] ?? 0) - face.advanceOf(glyph);
       // A positive number moves the next glyph to the left (ISO 32000-2 table 107).
-      if (kern !== 0 && index < last) operand += `>${Math.round(-kern * scale * 100) / 100}<`;
-    }
-    return { operand: `${operand}>]`, cids: [...cids], ...(shaped.offsets && { placed: shaped }) };
+      if (glyph.kern !== 0 && index < glyphs.length - 1) {
+        operand += `>${Math.round(-glyph.kern * scale * 100) / 100}<`;
+        kerned = true;
+      }
+    });
+    return { show: kerned ? `[${operand}>]TJ\n` : `${operand}>Tj\n`, cids: [...cids] };
   }
 
-  return {
-    face,
-    own,
-    firstOwn,
-    encode,
-    encodeGlyph: (glyph, text) =>
-      encodeShaped({ glyphs: [glyph], clusters: [text], advances: [face.advanceOf(glyph)], width: 0 }),
-  };
+  return { face, own, firstOwn, encode };
+}
+
+/** The same for glyphs that draw the same and read as the same. */
+export function keyOfGlyph({ parts, advance, text }: OwnGlyph): string {
+  let key = `${advance}`;
+  for (const { glyph, x, y } of parts) key += ` ${glyph},${x},${y}`;
+  return `${key} ${text}`;
+}
+
+/**
+ * Blanks, colons and brackets between two directions: readers of PDF (poppler) may give them to the other run than the
+ * one they belong to. An invisible mark between says where it ends.
+ */
+function addDirectionMark(glyphs: TextGlyph[], text: string, rtl: boolean): void {
+  if (rtl && !/^\p{L}/u.test(text)) glyphs.push({ parts: [], advance: 0, text: '\u200f', kern: 0 });
+  else if (!rtl && text.startsWith(' ')) glyphs.unshift({ parts: [], advance: 0, text: '\u200e', kern: 0 });
 }

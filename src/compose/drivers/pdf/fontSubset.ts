@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { Face } from '../../fonts/face.ts';
-import type { FaceEncoding, OwnGlyph } from './faceEncoding.ts';
+import type { DrawnGlyph } from './drawnGlyph.ts';
+import { type FaceEncoding, keyOfGlyph } from './faceEncoding.ts';
 import { groupCids, staticTexts } from './staticCids.ts';
 import { staticToUnicode, toUnicodeCMap } from './toUnicode.ts';
 import { cutSubset } from './trueTypeSubset.ts';
@@ -30,7 +31,7 @@ const staticCMap = deflateSync(staticToUnicode(), { level: 9 });
  */
 export function fontSubset(encoding: FaceEncoding, groups: number, extras: ReadonlySet<number>): FontSubset {
   const { face, own } = encoding;
-  const key = `${groups} ${[...extras].sort((a, b) => a - b).join(' ')} ${own.map(keyOf).join('\0')}`;
+  const key = `${groups} ${[...extras].sort((a, b) => a - b).join(' ')} ${own.map(keyOfGlyph).join('\0')}`;
   let cache = caches.get(face);
   if (cache === undefined) {
     cache = new Map();
@@ -50,18 +51,17 @@ export function fontSubset(encoding: FaceEncoding, groups: number, extras: Reado
   return subset;
 }
 
-function keyOf({ glyph, text }: OwnGlyph): string {
-  return glyph + text;
-}
-
 function cut({ face, own, firstOwn }: FaceEncoding, groups: number, extras: ReadonlySet<number>): FontSubset {
   const fixed = new Set(extras);
   groupCids.forEach((cids, group) => {
     if ((groups & (1 << group)) !== 0) for (const cid of cids) fixed.add(cid);
   });
   const cids = [...fixed].sort((a, b) => a - b);
-  const glyphs = cids.map((cid) => face.glyphOf(staticTexts[cid]?.charCodeAt(0) ?? 0));
-  own.forEach(({ glyph }, index) => {
+  const glyphs: DrawnGlyph[] = cids.map((cid) => {
+    const glyph = face.glyphOf(staticTexts[cid]?.charCodeAt(0) ?? 0);
+    return { parts: [{ glyph, x: 0, y: 0 }], advance: face.advanceOf(glyph) };
+  });
+  own.forEach((glyph, index) => {
     cids.push(firstOwn + index);
     glyphs.push(glyph);
   });
@@ -81,12 +81,12 @@ function cut({ face, own, firstOwn }: FaceEncoding, groups: number, extras: Read
   };
 }
 
-function widthsOf(face: Face, cids: readonly number[], glyphs: readonly number[]): string {
+function widthsOf(face: Face, cids: readonly number[], glyphs: readonly DrawnGlyph[]): string {
   const scale = 1000 / face.unitsPerEm;
   let out = '';
   let before = -2;
   cids.forEach((cid, index) => {
-    const width = Math.round(face.advanceOf(glyphs[index] ?? 0) * scale * 100) / 100;
+    const width = Math.round((glyphs[index]?.advance ?? 0) * scale * 100) / 100;
     out += cid === before + 1 ? ` ${width}` : `${out === '' ? '' : '] '}${cid} [${width}`;
     before = cid;
   });
@@ -94,11 +94,14 @@ function widthsOf(face: Face, cids: readonly number[], glyphs: readonly number[]
 }
 
 /** Six letters that differ between subsets of one face (ISO 32000-2 §9.9.2). */
-function tagOf(cids: readonly number[], glyphs: readonly number[]): string {
+function tagOf(cids: readonly number[], glyphs: readonly DrawnGlyph[]): string {
   const letters = 26 ** 6;
   let hash = 17;
   for (const cid of cids) hash = (hash * 31 + cid) % letters;
-  for (const glyph of glyphs) hash = (hash * 31 + glyph) % letters;
+  for (const { parts, advance } of glyphs) {
+    hash = (hash * 31 + advance) % letters;
+    for (const { glyph, x, y } of parts) hash = (hash * 31 + glyph + x * 7 + y * 3 + letters) % letters;
+  }
   let tag = '';
   for (let place = 0; place < 6; place += 1) {
     tag += String.fromCharCode(65 + (hash % 26));

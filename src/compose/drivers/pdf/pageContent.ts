@@ -10,8 +10,6 @@ import type {
 } from '../../displayList.ts';
 import { codePath } from './codePath.ts';
 import { artifact, type ContentTags } from './contentTags.ts';
-import type { EncodedRun } from './faceEncoding.ts';
-import { textString } from './textString.ts';
 import { noteRun, type UsedFace, type UsedFaces } from './usedFaces.ts';
 
 /** What the pages of one document have in common while they are drawn. */
@@ -165,31 +163,11 @@ class Pen {
   }
 
   #run(item: TextItem, face: UsedFace): void {
-    const run = face.encoding.encode(item.text, item.rtl);
-    const shaped = run.placed;
     if (item.rotate !== undefined) this.#turn(item.x, this.#height - item.y, item.rotate);
-    else if (shaped === undefined) this.#moveTo(item.x, this.#height - item.y);
-    if (shaped === undefined) {
-      this.#show(face, run);
-    } else {
-      // Combining marks stand beside the pen: each glyph is placed by itself.
-      const unit = item.size / face.encoding.face.unitsPerEm;
-      const [x, y] = item.rotate === undefined ? [item.x, this.#height - item.y] : [0, 0];
-      let advance = 0;
-      shaped.glyphs.forEach((glyph, index) => {
-        const offset = shaped.offsets?.[index] ?? { x: 0, y: 0 };
-        this.#moveTo(x + (advance + offset.x) * unit, y + offset.y * unit);
-        this.#show(face, face.encoding.encodeGlyph(glyph, shaped.clusters[index] ?? ''));
-        advance += shaped.advances[index] ?? 0;
-      });
-    }
-  }
-
-  /** ActualText says what glyphs by themselves do not (ISO 32000-1 §14.9.4). */
-  #show(face: UsedFace, run: EncodedRun): void {
+    else this.#moveTo(item.x, this.#height - item.y);
+    const run = face.encoding.encode(item.text, item.rtl);
     noteRun(face, run);
-    if (run.actualText === undefined) this.out += `${run.operand}TJ\n`;
-    else this.out += `/Span<</ActualText${textString(run.actualText)}>>BDC\n${run.operand}TJ\nEMC\n`;
+    this.out += run.show;
   }
 
   /** Td moves relative to the start of the line (ISO 32000-1 table 108); whole hundredths do not drift. */

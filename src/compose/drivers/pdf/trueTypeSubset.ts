@@ -1,5 +1,6 @@
 import type { Face } from '../../fonts/face.ts';
-import { glyphData, type GlyphData } from './glyphData.ts';
+import type { DrawnGlyph } from './drawnGlyph.ts';
+import { composeGlyph, glyphData, type GlyphData } from './glyphData.ts';
 
 const tags = ['glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp'] as const;
 const directoryLength = 12 + 16 * tags.length;
@@ -12,9 +13,9 @@ const shortLimit = 0x20000;
  * nothing. Parts of composite glyphs that are no letters of the subset themselves come behind them.
  *
  * @param cids in ascending order, from 1.
- * @param glyphs of the face, one for each CID.
+ * @param glyphs what each CID draws.
  */
-export function cutSubset(face: Face, cids: readonly number[], glyphs: readonly number[]): Buffer {
+export function cutSubset(face: Face, cids: readonly number[], glyphs: readonly DrawnGlyph[]): Buffer {
   const { ids, parts, placeOf } = collect(face, cids, glyphs);
   const count = (ids.at(-1) ?? 0) + 1;
   const glyfLength = parts.reduce((sum, { data }) => sum + data.bytes.length, 0);
@@ -37,6 +38,9 @@ export function cutSubset(face: Face, cids: readonly number[], glyphs: readonly 
   file.writeUInt16BE(count, hhea + 34);
   face.file.table('maxp').copy(file, maxp);
   file.writeUInt16BE(count, maxp + 4);
+  // Room for the glyphs put together here: parts of one glyph, and how deep they nest.
+  file.writeUInt16BE(Math.max(file.readUInt16BE(maxp + 28), 8), maxp + 28);
+  file.writeUInt16BE(file.readUInt16BE(maxp + 30) + 1, maxp + 30);
   let offset = 0;
   let next = 0;
   const setOffsets = (last: number): void => {
@@ -45,14 +49,14 @@ export function cutSubset(face: Face, cids: readonly number[], glyphs: readonly 
       else file.writeUInt16BE(offset / 2, loca + next * 2);
     }
   };
-  parts.forEach(({ glyph, data }, index) => {
+  parts.forEach(({ data, advance, bearing }, index) => {
     const id = ids[index] ?? 0;
     setOffsets(id);
     const start = glyf + offset;
     file.set(data.bytes, start);
     for (const part of data.parts) file.writeUInt16BE(placeOf.get(part.glyph) ?? 0, start + part.at);
-    file.writeUInt16BE(face.advanceOf(glyph), hmtx + id * 4);
-    file.writeInt16BE(face.file.leftSideBearingOf(glyph), hmtx + id * 4 + 2);
+    file.writeUInt16BE(advance, hmtx + id * 4);
+    file.writeInt16BE(bearing, hmtx + id * 4 + 2);
     offset += data.bytes.length;
   });
   setOffsets(count);
@@ -61,35 +65,49 @@ export function cutSubset(face: Face, cids: readonly number[], glyphs: readonly 
 }
 
 interface Part {
-  readonly glyph: number;
   readonly data: GlyphData;
+  readonly advance: number;
+  readonly bearing: number;
 }
 
-/** Glyph 0 (.notdef) is always there; parts of parts are found too, for a list visits what is added while it is walked. */
+/** Glyph 0 (.notdef) is always there; a list visits what is added while it is walked, so parts of parts are found too. */
 function collect(
   face: Face,
   cids: readonly number[],
-  glyphs: readonly number[],
+  glyphs: readonly DrawnGlyph[],
 ): { ids: number[]; parts: Part[]; placeOf: ReadonlyMap<number, number> } {
   const ids = [0, ...cids];
-  const wanted = [0, ...glyphs];
+  const wanted: DrawnGlyph[] = [plain(face, 0), ...glyphs];
   const parts: Part[] = [];
   const placeOf = new Map<number, number>();
-  wanted.forEach((glyph, index) => {
-    if (!placeOf.has(glyph)) placeOf.set(glyph, ids[index] ?? 0);
+  wanted.forEach((drawn, index) => {
+    const glyph = plainGlyphOf(drawn);
+    if (glyph !== null && !placeOf.has(glyph)) placeOf.set(glyph, ids[index] ?? 0);
   });
-  for (const glyph of wanted) {
-    const data = glyphData(face, glyph);
-    parts.push({ glyph, data });
+  for (const drawn of wanted) {
+    const glyph = plainGlyphOf(drawn);
+    const data = glyph === null ? composeGlyph(face, drawn.parts) : glyphData(face, glyph);
+    const bearing = glyph === null ? data.left : face.file.leftSideBearingOf(glyph);
+    parts.push({ data, advance: drawn.advance, bearing });
     for (const part of data.parts) {
       if (placeOf.has(part.glyph)) continue;
       const id = (ids.at(-1) ?? 0) + 1;
       placeOf.set(part.glyph, id);
       ids.push(id);
-      wanted.push(part.glyph);
+      wanted.push(plain(face, part.glyph));
     }
   }
   return { ids, parts, placeOf };
+}
+
+function plain(face: Face, glyph: number): DrawnGlyph {
+  return { parts: [{ glyph, x: 0, y: 0 }], advance: face.advanceOf(glyph) };
+}
+
+/** The glyph that is drawn as the font has it; null for one that is put together. */
+function plainGlyphOf({ parts }: DrawnGlyph): number | null {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined && only.x === 0 && only.y === 0 ? only.glyph : null;
 }
 
 /** OpenType 1.9.1 "Table directory": checksums of each table, then of the whole file in `head`. */

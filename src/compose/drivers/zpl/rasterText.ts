@@ -30,7 +30,7 @@ const fieldCacheSize = 4000;
 /** One run of text in the layout's own face. Returns null when nothing of it is visible. */
 export function rasterField(item: TextItem, fonts: FontBook): RasterField | null {
   const { whole, phase, baseline } = placeOf(item);
-  const key = `${phase} ${item.size} ${item.font} ${item.text}`;
+  const key = `${phase} ${item.size} ${item.font} ${item.rtl === true ? '<' : '>'}${item.text}`;
   let field = fields.get(key);
   if (field === undefined) {
     const run = rasterRun(item, phase, fonts);
@@ -57,7 +57,7 @@ function placeOf(item: TextItem): { whole: number; phase: number; baseline: numb
 
 function rasterRun(item: TextItem, phase: number, fonts: FontBook): RasterRun | null {
   const face = fonts.face(item.font);
-  const run = face.shape(item.text);
+  const run = face.shape(item.text, item.rtl);
   const glyphsOfSize = cacheOf(`${item.font} ${item.size}`);
   const unit = item.size / face.unitsPerEm;
   const placed: { glyph: GlyphDots; x: number; y: number }[] = [];
