@@ -108,6 +108,11 @@ export const errorTable = {
     title: 'A barcode cannot carry its data.',
     help: 'Correct the value named in the detail: its length, its check digit or its characters.',
   },
+  'compose.barcode-too-small': {
+    status: 422,
+    title: 'The modules of a barcode are smaller than devices print.',
+    help: 'Give the code more room or a wider module, less data, or a print head of more dots per inch.',
+  },
   'compose.proof-failed': {
     status: 500,
     title: 'The composed document did not pass its proof.',

@@ -1,3 +1,5 @@
+import type { Symbology } from './barcodes/symbologies.ts';
+
 /**
  * Device-independent pages: what layout produces and drivers draw. Layout and drivers share only this file and
  * `fonts/`. A driver is one exhaustive match over `Item['kind']`.
@@ -101,12 +103,23 @@ export interface BarcodeItem extends Placed {
   readonly height: number;
   /** Linear: widths in modules, alternating bar, space, bar … Matrix: absent. */
   readonly bars?: readonly number[];
+  /** Linear codes whose bars differ in height: upper and lower end of each dark bar, from `y`. */
+  readonly posts?: readonly { readonly top: number; readonly bottom: number }[];
   /** Matrix: rows of dark (true) modules. */
   readonly matrix?: readonly (readonly boolean[])[];
+  /** The modules are hexagons, odd rows half a module to the right, with rings in the middle (barcodes/maxiCode.ts). */
+  readonly hexagons?: true;
+  /** Dark rectangles besides the modules, from `x` and `y`: bearer bars, the Swiss cross. */
+  readonly blocks?: readonly CodeBlock[];
   readonly alt: string;
 }
 
-export type Symbology = 'code128' | 'gs1-128' | 'qrcode';
+export interface CodeBlock {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** A raster or vector picture by name; bytes are looked up by the driver in the composer's assets. */
 export interface ImageItem extends Placed {

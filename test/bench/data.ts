@@ -1,4 +1,4 @@
-import { checkDigit } from '../../src/compose/barcodes/gs1.ts';
+import { checkDigit } from '../../src/compose/barcodes/checkDigit.ts';
 import type { InvoiceLine, InvoiceMessage } from '../../src/model/invoice.ts';
 import type { ShippingLabelMessage } from '../../src/model/shippingLabel.ts';
 

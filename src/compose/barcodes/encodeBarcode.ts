@@ -1,55 +1,62 @@
-import bwip from 'bwip-js';
 import { PostwerkError } from '../../errors.ts';
-import type { Symbology } from '../displayList.ts';
+import { bwipSymbol } from './bwipSymbol.ts';
+import { checkDigit } from './checkDigit.ts';
 import { code128Bars, fnc1Token } from './code128.ts';
-import { formatElementString, isKnownIdentifier, needsSeparator, parseElementString } from './gs1.ts';
-import { encodeQr } from './qr/encodeQr.ts';
+import type { BarcodeRequest, EncodedBarcode } from './encodedBarcode.ts';
+import { encodeOther } from './encodeOther.ts';
+import { encodeQrSymbol } from './encodeQrSymbol.ts';
+import { formatElementString, needsSeparator, parseElementString } from './gs1/elementString.ts';
+import { encodeRetail, type RetailSymbology } from './retailCode.ts';
+import { symbologies, type Symbology } from './symbologies.ts';
 
-export interface BarcodeRequest {
-  readonly symbology: Symbology;
-  readonly data: string;
-}
-
-/** A code as modules: `bars` for a linear code, `matrix` for a two-dimensional one. */
-export interface EncodedBarcode {
-  /** What a decoder must return; GS1 data in bracketed form. */
-  readonly data: string;
-  /** The line under the bars (GS1 General Specifications §4.14); '' for matrix codes. */
-  readonly humanReadable: string;
-  /** Widths in modules, alternating bar, space, bar … */
-  readonly bars?: readonly number[];
-  /** Rows of dark (true) modules, without quiet zone. */
-  readonly matrix?: readonly (readonly boolean[])[];
-  /** Width in modules without quiet zone. */
-  readonly width: number;
-  /** Quiet zone left and right (matrix: all around), in modules. */
-  readonly quietZone: number;
-}
-
-/** ISO/IEC 15417 §4.2: ten modules. */
-const quietZoneCode128 = 10;
-/** ISO/IEC 18004 §5.3.8: four modules. */
-const quietZoneQr = 4;
 /** GS1 General Specifications §5.4.1: at most 48 data characters, brackets not counted. */
 const maxGs1Characters = 48;
 /** Longer codes do not fit a page at a module width that a scanner reads; refusing is kinder than a dead code. */
 const maxCode128Characters = 80;
+/**
+ * Wide to narrow of interleaved 2 of 5: GS1 General Specifications §5.3.2.2 aim at 2.5 for ITF-14 and allow 2.25 to 3;
+ * bwip-js makes 2.
+ */
+const itfRatio = 2.5;
 
 /**
  * Turns data into modules.
  *
  * Throws `compose.barcode-invalid` when the symbology cannot carry the data, saying which part is wrong.
  */
-export function encodeBarcode({ symbology, data }: BarcodeRequest): EncodedBarcode {
+export function encodeBarcode(request: BarcodeRequest): EncodedBarcode {
+  const { symbology, data } = request;
   if (data === '') throw invalid(`a ${symbology} has no data`);
-  switch (symbology) {
-    case 'code128':
-      return encodeCode128(data);
-    case 'gs1-128':
-      return encodeGs1(data);
-    case 'qrcode':
-      return encodeQrCode(data);
-  }
+  return (own[symbology] ?? encodeOther)(request);
+}
+
+/** What bwip-js does not encode here: where it is slow, lax, or the code wants more than its modules. */
+const own: Readonly<Partial<Record<Symbology, (request: BarcodeRequest) => EncodedBarcode>>> = {
+  code128: ({ data }) => encodeCode128(data),
+  'gs1-128': ({ data }) => encodeGs1('gs1-128', data),
+  sscc18: ({ data }) => encodeGs1('sscc18', `(00)${keyOf('sscc18', data, '00', 18)}`),
+  ean14: ({ data }) => encodeGs1('ean14', `(01)${keyOf('ean14', data, '01', 14)}`),
+  itf14: ({ data }) => encodeItf('itf14', keyOf('itf14', data, '01', 14)),
+  interleaved2of5({ data }) {
+    if (!/^(?:\d\d)+$/.test(data)) throw invalid(`interleaved2of5 "${data}": an even number of digits is needed`);
+    return encodeItf('interleaved2of5', data);
+  },
+  ean13: (request) => retail('ean13', request),
+  ean8: (request) => retail('ean8', request),
+  upca: (request) => retail('upca', request),
+  upce: (request) => retail('upce', request),
+  isbn: (request) => retail('isbn', request),
+  ismn: (request) => retail('ismn', request),
+  issn: (request) => retail('issn', request),
+  qrcode: (request) => encodeQrSymbol('qrcode', request),
+  swissqrcode: (request) => encodeQrSymbol('swissqrcode', request),
+  upnqr: (request) => encodeQrSymbol('upnqr', request),
+  gs1dlqrcode: (request) => encodeQrSymbol('gs1dlqrcode', request),
+};
+
+function retail(symbology: RetailSymbology, { data }: BarcodeRequest): EncodedBarcode {
+  const { caption, ...code } = encodeRetail(symbology, data);
+  return { ...code, plain: caption, width: modulesOf(code.bars), quiet: symbologies[symbology].quiet };
 }
 
 function encodeCode128(data: string): EncodedBarcode {
@@ -60,52 +67,56 @@ function encodeCode128(data: string): EncodedBarcode {
   if (data.length > maxCode128Characters) {
     throw invalid(`code128 data has ${data.length} characters, at most ${maxCode128Characters} are possible`);
   }
-  return linear(data, Array.from(data, codeOf));
+  const tokens: number[] = [];
+  for (let at = 0; at < data.length; at += 1) tokens.push(data.charCodeAt(at));
+  return linear('code128', data, tokens);
 }
 
-function encodeGs1(data: string): EncodedBarcode {
+function encodeGs1(symbology: 'gs1-128' | 'sscc18' | 'ean14', data: string): EncodedBarcode {
   const elements = parseElementString(data);
   const characters = elements.reduce((sum, element) => sum + element.ai.length + element.value.length, 0);
   if (characters > maxGs1Characters) {
     throw invalid(`gs1-128 "${data}" has ${characters} characters, at most ${maxGs1Characters} are possible`);
   }
-  const text = formatElementString(elements);
-  if (!elements.every(isKnownIdentifier)) checkWithEncoder(text);
   // FNC1 behind the start says GS1; between elements it ends one of variable length (General Specifications §7.8.4).
   const tokens = [fnc1Token];
   elements.forEach((element, index) => {
-    for (const character of element.ai + element.value) tokens.push(codeOf(character));
+    const text = element.ai + element.value;
+    for (let at = 0; at < text.length; at += 1) tokens.push(text.charCodeAt(at));
     if (needsSeparator(element) && index < elements.length - 1) tokens.push(fnc1Token);
   });
-  return linear(text, tokens);
+  return linear(symbology, formatElementString(elements), tokens);
 }
 
-function linear(text: string, tokens: readonly number[]): EncodedBarcode {
+function linear(symbology: 'code128' | 'gs1-128' | 'sscc18' | 'ean14', text: string, tokens: number[]): EncodedBarcode {
   const bars = code128Bars(tokens);
-  const width = bars.reduce((sum, bar) => sum + bar, 0);
-  return { data: text, humanReadable: text, bars, width, quietZone: quietZoneCode128 };
+  return { data: text, plain: text, bars, width: modulesOf(bars), quiet: symbologies[symbology].quiet };
 }
 
-function codeOf(character: string): number {
-  return character.charCodeAt(0);
-}
-
-/** bwip-js knows every application identifier and its rules; it takes twenty times as long, so only rare ones go there. */
-function checkWithEncoder(text: string): void {
-  try {
-    bwip.raw({ bcid: 'gs1-128', text });
-  } catch (error) {
-    // It says "bwipp.GS1badChecksum#3251: AI 00: Bad checksum": the part behind the code is for people.
-    const said = error instanceof Error ? error.message.replace(/^bwipp\.\w+#\d+:\s*/, '') : String(error);
-    throw new PostwerkError('compose.barcode-invalid', `gs1-128 "${text}": ${said}`, {}, { cause: error });
+/** A number with its check digit, from the plain digits, with or without it, or from its element string. */
+function keyOf(symbology: string, data: string, ai: string, length: number): string {
+  const digits = data.replace(`(${ai})`, '').replaceAll(/\s/gu, '');
+  if (!/^\d+$/.test(digits) || (digits.length !== length && digits.length !== length - 1)) {
+    throw invalid(`${symbology} "${data}": ${length - 1} digits are needed, or ${length} with the check digit`);
   }
+  const body = digits.slice(0, length - 1);
+  const check = checkDigit(body);
+  if (digits.length === length && !digits.endsWith(check)) {
+    throw invalid(`${symbology} "${data}" has check digit ${digits.slice(-1)}, it should be ${check}`);
+  }
+  return body + check;
 }
 
-/** Error correction M (15 %), as EPC069-12 asks of payment codes. */
-function encodeQrCode(data: string): EncodedBarcode {
-  const matrix = encodeQr({ data, level: 'M' });
-  if (matrix === null) throw invalid(`qrcode: ${Buffer.byteLength(data)} bytes are more than fit`);
-  return { data, humanReadable: '', matrix, width: matrix.length, quietZone: quietZoneQr };
+function encodeItf(symbology: 'itf14' | 'interleaved2of5', digits: string): EncodedBarcode {
+  const narrow = bwipSymbol('interleaved2of5', digits, {}).bars ?? [];
+  const bars = narrow.map((bar) => (bar > 1 ? itfRatio : bar));
+  return { data: digits, plain: digits, bars, width: modulesOf(bars), quiet: symbologies[symbology].quiet };
+}
+
+function modulesOf(bars: readonly number[]): number {
+  let sum = 0;
+  for (const bar of bars) sum += bar;
+  return sum;
 }
 
 function describe(character: string): string {

@@ -1,3 +1,4 @@
+import { codeWidth } from '../barcodes/codeWidth.ts';
 import type { Item } from '../displayList.ts';
 import type { Mark } from './marks.ts';
 import type { StructureNode } from './structureTree.ts';
@@ -69,9 +70,7 @@ export function createEmitter(round: (units: number) => number, mirror: number |
 }
 
 function widthOf(mark: Exclude<Mark, { kind: 'group' }>): number {
-  if (mark.kind !== 'barcode') return mark.width;
-  const modules = mark.bars?.reduce((sum, bar) => sum + bar, 0) ?? mark.matrix?.[0]?.length ?? 0;
-  return modules * mark.module;
+  return mark.kind === 'barcode' ? codeWidth(mark) : mark.width;
 }
 
 function placed(node: StructureNode | null, line: number, artifact: boolean): { tag?: number; line: number } {

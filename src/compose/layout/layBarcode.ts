@@ -1,53 +1,39 @@
-import { encodeBarcode, type EncodedBarcode } from '../barcodes/encodeBarcode.ts';
+import { encodeBarcode } from '../barcodes/encodeBarcode.ts';
 import type { Node } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
 import { splitWords } from '../text/splitWords.ts';
+import type { TextStyle } from '../text/textStyle.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import { baselineOf, lineMarks } from './layText.ts';
 import type { Mark } from './marks.ts';
+import { sizeBarcode, type SizedBarcode } from './sizeBarcode.ts';
 import { addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
-const defaultModule = 0.33 * (72 / 25.4);
-const defaultQrModule = 0.5 * (72 / 25.4);
-const defaultHeight = 12 * (72 / 25.4);
-
-interface Symbol {
-  readonly encoded: EncodedBarcode;
-  readonly module: number;
-  readonly quiet: number;
-  /** With quiet zones. */
-  readonly width: number;
-  readonly height: number;
-}
+/** A digit of EAN and UPC has seven modules of room; figures of this size fill them, and their height goes well with it. */
+const digitSize = 10;
+/** Light space between bars and digits, in modules (GS1 General Specifications §5.2.6.6 ask for half a module). */
+const digitGap = 1;
 
 /** Width of a barcode with its quiet zones, in units. */
 export function barcodeWidth(barcode: Node<'barcode'>, context: LayoutContext): number {
-  return symbolOf(barcode, context).width;
+  return sizedBarcode(barcode, context).total;
 }
 
-function symbolOf({ attributes }: Node<'barcode'>, { units }: LayoutContext): Symbol {
-  const encoded = encodeBarcode({ symbology: attributes.type, data: attributes.data });
-  const rows = encoded.matrix?.length;
-  const module = units.thickness(attributes.module ?? (rows === undefined ? defaultModule : defaultQrModule));
-  if (rows === undefined) return sized(encoded, module, units.of(attributes.height ?? defaultHeight));
-  if (attributes.height === undefined) return sized(encoded, module, rows * module);
-  const fitting = units.of(attributes.height) / (rows + 2 * encoded.quietZone);
-  const snapped = units.perInch === 72 ? fitting : Math.max(1, Math.floor(fitting));
-  return sized(encoded, snapped, rows * snapped);
-}
-
-function sized(encoded: EncodedBarcode, module: number, height: number): Symbol {
-  const quiet = encoded.quietZone * module;
-  return { encoded, module, quiet, width: encoded.width * module + 2 * quiet, height };
+/** Sizes of the element, worked out once: columns by content ask for them before the page is made. */
+function sizedBarcode(barcode: Node<'barcode'>, { units }: LayoutContext): SizedBarcode {
+  const { type: symbology, data, options } = barcode.attributes;
+  const encoded = encodeBarcode({ symbology, data, ...(options !== undefined && { options }) });
+  return sizeBarcode(encoded, barcode, units);
 }
 
 /**
  * Adds a barcode, with quiet zones and with its content in plain characters below where that is wanted.
  *
- * Throws `compose.barcode-invalid` for data the symbology cannot carry and `compose.overflow` when it is wider than its
- * column: bars are never scaled down until nothing reads them.
+ * Throws `compose.barcode-invalid` for data the symbology cannot carry, `compose.barcode-too-small` for modules that no
+ * device prints, and `compose.overflow` when it is wider than its column: bars are never scaled down until nothing
+ * reads them.
  */
 export function layBarcode(
   barcode: Node<'barcode'>,
@@ -59,7 +45,8 @@ export function layBarcode(
 ): void {
   const { attributes, line } = barcode;
   const { units, sheet } = context;
-  const { encoded, module, quiet, width: total, height } = symbolOf(barcode, context);
+  const sized = sizedBarcode(barcode, context);
+  const { encoded, module, total, quiet } = sized;
   if (total > width + 0.01) {
     const needed = `${units.inMillimetres(total)} wide with its quiet zones`;
     throw overflow('barcode', line, `it is ${needed}, its column ${units.inMillimetres(width)}; use a smaller module`);
@@ -67,44 +54,58 @@ export function layBarcode(
   const align = attributes.align ?? style.align;
   const free = width - total;
   const x = units.snap(align === 'right' ? free : align === 'center' ? free / 2 : 0);
-  // A matrix code keeps its quiet zone above and below, too (ISO/IEC 18004 §5.3.8).
-  const above = encoded.matrix === undefined ? 0 : quiet;
-  const alt = attributes.alt ?? (encoded.humanReadable === '' ? encoded.data : encoded.humanReadable);
+  const alt = attributes.alt ?? (encoded.plain === '' ? encoded.data : encoded.plain);
   const node = addStructure(parent, { role: 'Figure', alt });
-  const marks: Mark[] = [
-    {
-      kind: 'barcode',
-      symbology: attributes.type,
-      data: encoded.data,
-      x: x + quiet,
-      y: above,
-      module,
-      height,
-      ...(encoded.bars !== undefined && { bars: encoded.bars }),
-      ...(encoded.matrix !== undefined && { matrix: encoded.matrix }),
-      alt,
-      node,
-      line,
-    },
-  ];
-  let bottom = above + height + above;
-  if (attributes.text ?? encoded.matrix === undefined) {
-    const plain = sheet.align(sheet.derive(style, 'barcode', attributes.style), 'center');
-    // One element string after the other may start a line, no line breaks inside one.
-    const text = (encoded.humanReadable === '' ? encoded.data : encoded.humanReadable).replaceAll(
-      /(?!^)\(/gu,
-      '\u200b(',
-    );
-    const lines = breakLines(splitWords([{ text, style: plain.text, line }], plain.text), total);
+  const plain = sheet.align(sheet.derive(style, 'barcode', attributes.style), 'center');
+  const shows = attributes.text ?? sized.entry.plain;
+  const marks: Mark[] = [];
+  let y = 0;
+
+  /** Plain characters in the middle of a stretch, the first baseline below `top`; returns where they end. */
+  const write = (text: string, textStyle: TextStyle, left: number, room: number, top: number): number => {
+    // On a page written from right to left the digits keep their order (UAX #9: LRI, PDI).
+    const shown = context.mirrored ? `\u2066${text}\u2069` : text;
+    const lines = breakLines(splitWords([{ text: shown, style: textStyle, line }], textStyle), room);
     if (lines === null) throw overflow('barcode', line, 'its plain characters are wider than the code');
-    bottom += units.of(2);
+    let bottom = top;
     for (const words of lines) {
-      const baseline = bottom + baselineOf(plain.text.leading, units);
-      for (const mark of lineMarks(words, plain, total, baseline, node, units)) {
-        marks.push(mark.kind === 'text' ? { ...mark, x: mark.x + x } : mark);
+      const baseline = bottom + baselineOf(textStyle.leading, units);
+      for (const mark of lineMarks(words, plain, room, baseline, node, context)) {
+        marks.push(mark.kind === 'text' ? { ...mark, x: units.snap(mark.x + left) } : mark);
       }
-      bottom += plain.text.leading;
+      bottom += textStyle.leading;
     }
+    return bottom;
+  };
+
+  if (sized.entry.shape === 'retail' && shows && encoded.plain !== '') {
+    y = write(encoded.plain, plain.text, x, total, 0) + units.of(2);
+  }
+  // Digits of an add-on stand above its bars, in the height that these leave free.
+  const left = context.mirrored ? quiet[1] : quiet[0];
+  const place = { x: x + left, y: y + quiet[2] };
+  marks.push({ kind: 'barcode', ...sized.item, ...place, alt, node, line });
+  let bottom = place.y + sized.item.height + quiet[3];
+  if (shows && encoded.digits !== undefined) {
+    const digits = digitStyle(plain.text, module, units.snap);
+    const below = place.y + sized.barHeight + units.snap(digitGap * module) - units.snap(digits.leading * 0.04);
+    for (const group of encoded.digits) {
+      const room = (group.to - group.from) * module;
+      const from = context.mirrored ? encoded.width * module - group.to * module : group.from * module;
+      const end = write(group.text, digits, place.x + from, room, group.above ? place.y : below);
+      bottom = Math.max(bottom, end);
+    }
+  } else if (shows && sized.entry.shape !== 'retail') {
+    // One element string after the other may start a line, no line breaks inside one.
+    const text = (encoded.plain === '' ? encoded.data : encoded.plain).replaceAll(/(?!^)\(/gu, '\u200b(');
+    bottom = write(text, plain.text, x, total, bottom + units.of(2));
   }
   flow.add({ height: bottom, marks, element: 'barcode', line });
+}
+
+/** The style of the digits: its size follows the module, so that each stands below its bars. */
+function digitStyle(style: TextStyle, module: number, snap: (units: number) => number): TextStyle {
+  const size = Math.max(1, snap(digitSize * module));
+  const factor = size / style.size;
+  return { ...style, size, scale: style.scale * factor, blank: style.blank * factor, leading: snap(size) };
 }

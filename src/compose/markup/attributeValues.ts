@@ -1,4 +1,5 @@
-import { symbologyNames, symbologyOf, type Symbology } from '../barcodes/symbologies.ts';
+import type { Symbology } from '../barcodes/symbologies.ts';
+import { symbologyNames, symbologyOf } from '../barcodes/symbologyNames.ts';
 import { nearestName } from './nearestName.ts';
 
 /**

@@ -104,6 +104,7 @@ export const vocabulary = {
     attributes: {
       type: 'symbology!',
       data: 'text!',
+      options: 'options',
       module: 'length',
       height: 'length',
       text: 'truth',

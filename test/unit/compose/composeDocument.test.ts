@@ -8,7 +8,6 @@ import { readBarcodes } from 'zxing-wasm/reader';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Composer, type ComposeRequest, createComposer } from '../../../src/compose/composeDocument.ts';
 import type { DisplayList } from '../../../src/compose/displayList.ts';
-import type { Bitmap } from '../../../src/compose/proof/bitmapOfCode.ts';
 import type { Message } from '../../../src/model/message.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -24,6 +23,13 @@ const samples = readdirSync(join(root, 'samples'))
     const locale = /-(de|en|hu)\b/.exec(file)?.[1] ?? 'en';
     return documents.map((document, index) => ({ locale, ...document, name: `${file} ${index + 1}` }));
   });
+
+/** RGBA pixels, row by row. */
+interface Bitmap {
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+}
 
 let composer: Composer;
 let other: Composer;

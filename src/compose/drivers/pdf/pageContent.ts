@@ -10,6 +10,8 @@ import type {
 } from '../../displayList.ts';
 import { codePath } from './codePath.ts';
 import { artifact, type ContentTags } from './contentTags.ts';
+import { deviceRgb } from './deviceRgb.ts';
+import type { EncodedRun } from './faceEncoding.ts';
 import { noteRun, type UsedFace, type UsedFaces } from './usedFaces.ts';
 
 /** What the pages of one document have in common while they are drawn. */
@@ -138,15 +140,22 @@ class Pen {
     if (item.text === '') return;
     const { tag = this.#artifactOf(item) } = item;
     if (item.rotate !== undefined) this.#endText();
+    const face = this.#ink.faces.get(item.font);
+    const breaks = tag >= 0 && this.#tags.continues(tag, item);
+    // At the end of the line before, where nobody sees it.
+    const spaced = breaks && tag === this.#mark && this.#markInText && this.#space(this.#face ?? face);
     this.#beginText(tag);
     this.#setFill(item.color);
-    const face = this.#ink.faces.get(item.font);
     if (face !== this.#face || item.size !== this.#size) {
       this.out += `/${face.resource} ${round(item.size)} Tf\n`;
       this.#face = face;
       this.#size = item.size;
     }
     if (item.href !== undefined) this.links.push(item);
+    if (breaks && !spaced && item.rotate === undefined) {
+      this.#moveTo(item.x, this.#height - item.y);
+      this.#space(face);
+    }
     const foreign = item.lang !== undefined && tag >= 0 && item.lang !== this.#tags.languageOf(tag);
     // The language of a run inside an element (ISO 32000-1 §14.9.2.3).
     if (foreign) this.out += `/Span<</Lang(${item.lang})>>BDC\n`;
@@ -154,6 +163,13 @@ class Pen {
     if (foreign) this.out += 'EMC\n';
     // The next run does not start from a turned line.
     if (item.rotate !== undefined) this.#endText();
+  }
+
+  /** The break between two lines as the space that it reads as (ISO 32000-1 §14.8.2.5). */
+  #space(face: UsedFace): boolean {
+    if (!face.encoding.face.has(0x20)) return false;
+    this.#show(face, face.encoding.encode(' '));
+    return true;
   }
 
   /** Text without a tag is a page's header, footer or watermark (ISO 14289-1 §7.8). */
@@ -165,7 +181,10 @@ class Pen {
   #run(item: TextItem, face: UsedFace): void {
     if (item.rotate !== undefined) this.#turn(item.x, this.#height - item.y, item.rotate);
     else this.#moveTo(item.x, this.#height - item.y);
-    const run = face.encoding.encode(item.text, item.rtl);
+    this.#show(face, face.encoding.encode(item.text, item.rtl));
+  }
+
+  #show(face: UsedFace, run: EncodedRun): void {
     noteRun(face, run);
     this.out += run.show;
   }
@@ -212,9 +231,9 @@ class Pen {
   #barcode(item: BarcodeItem): void {
     this.#beginGraphics(item.tag ?? artifact.layout);
     this.#setFill('#000000');
-    const { path, columns } = codePath(item, this.#height);
-    this.out += `${path}f\n`;
-    if (item.tag !== undefined) this.#noteBox(item.tag, item.x, item.y, columns * item.module, item.height);
+    const { path, width } = codePath(item, this.#height);
+    this.out += `${path}${item.hexagons ? 'f*' : 'f'}\n`;
+    if (item.tag !== undefined) this.#noteBox(item.tag, item.x, item.y, width, item.height);
   }
 
   #image(item: ImageItem): void {
@@ -239,27 +258,15 @@ class Pen {
   #setFill(color: string): void {
     if (color === this.#fill) return;
     this.#fill = color;
-    this.out += `${components(color)} rg\n`;
+    this.out += `${deviceRgb(color)} rg\n`;
   }
 
   #setStroke(color: string, width: number): void {
-    if (color !== this.#stroke) this.out += `${components(color)} RG\n`;
+    if (color !== this.#stroke) this.out += `${deviceRgb(color)} RG\n`;
     if (width !== this.#lineWidth) this.out += `${round(width)} w\n`;
     this.#stroke = color;
     this.#lineWidth = width;
   }
-}
-
-const colors = new Map<string, string>();
-
-/** '#rrggbb' as three numbers from 0 to 1. */
-function components(color: string): string {
-  const known = colors.get(color);
-  if (known !== undefined) return known;
-  const value = Number.parseInt(color.slice(1), 16);
-  const text = [value >> 16, (value >> 8) & 0xff, value & 0xff].map((part) => round(part / 255, 1e4)).join(' ');
-  if (colors.size < 1000) colors.set(color, text);
-  return text;
 }
 
 /** Thousandths of a point are far below what any device shows. */

@@ -29,9 +29,11 @@ function describe(item: Item): string {
 }
 
 function size(item: Extract<Item, { kind: 'barcode' }>): string {
-  if (item.matrix !== undefined) return `${item.matrix.length} x ${item.matrix[0]?.length ?? 0} modules`;
+  const blocks = item.blocks === undefined ? '' : ` blocks ${item.blocks.length}`;
+  if (item.matrix !== undefined) return `${item.matrix.length} x ${item.matrix[0]?.length ?? 0} modules${blocks}`;
   const modules = item.bars?.reduce((sum, bar) => sum + bar, 0) ?? 0;
-  return `${modules} modules height ${at(item.height)}`;
+  const posts = item.posts === undefined ? '' : ` posts ${item.posts.length}`;
+  return `${at(modules).replace(/\.0$/, '')} modules height ${at(item.height)}${posts}${blocks}`;
 }
 
 function origin(list: DisplayList, item: Item): string {

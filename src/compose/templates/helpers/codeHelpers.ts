@@ -32,8 +32,7 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
   gs1Fits([modules, elements]) {
     const data = optionalText(elements);
     if (data === undefined) return false;
-    const { width, quietZone } = encodeBarcode({ symbology: 'gs1-128', data });
-    return width + 2 * quietZone <= Number(modules);
+    return widthOf('gs1-128', data) <= Number(modules);
   },
 
   /** `{{gs1 "02" (gs1Gtin gtin)}}`: shorter GTINs get leading zeros (GS1 General Specifications §3.3.2). */
@@ -55,7 +54,12 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
   code128([text, modules]) {
     const data = optionalText(text);
     if (data === undefined || !/^[\u0020-\u007e]{1,80}$/.test(data)) return undefined;
-    const { width, quietZone } = encodeBarcode({ symbology: 'code128', data });
-    return width + 2 * quietZone <= Number(modules) ? data : undefined;
+    return widthOf('code128', data) <= Number(modules) ? data : undefined;
   },
 };
+
+/** Modules with quiet zones. */
+function widthOf(symbology: 'code128' | 'gs1-128', data: string): number {
+  const { width, quiet } = encodeBarcode({ symbology, data });
+  return width + quiet[0] + quiet[1];
+}

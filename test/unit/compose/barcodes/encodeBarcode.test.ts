@@ -7,8 +7,8 @@ describe('encodeBarcode', () => {
     // Start C, three pairs, check character, stop: 11 modules each, the stop 13 (ISO/IEC 15417 §4.3).
     expect(code.width).toBe(11 * 5 + 13);
     expect(code.bars?.slice(0, 6)).toEqual([2, 1, 1, 2, 3, 2]);
-    expect(code.humanReadable).toBe('123456');
-    expect(code.quietZone).toBe(10);
+    expect(code.plain).toBe('123456');
+    expect(code.quiet).toEqual([10, 10, 0, 0]);
   });
 
   it('encodes a GS1-128 with FNC1 after the start', () => {
@@ -31,7 +31,7 @@ describe('encodeBarcode', () => {
     ['code128', 'a\u0007', 'U+0007'],
     ['code128', 'x'.repeat(81), 'at most 80'],
     ['gs1-128', '(00)376104250021234568', 'it should be 9'],
-    ['gs1-128', '(9999)1', 'gs1-128'],
+    ['gs1-128', '(9999)1', 'no GS1 application identifier'],
     ['gs1-128', `(10)${'1'.repeat(20)}(21)${'2'.repeat(20)}(400)12`, 'at most 48'],
     ['qrcode', 'x'.repeat(3000), 'more than fit'],
   ] as const)('refuses %s "%s"', (symbology, data, why) => {

@@ -1,5 +1,6 @@
 import { encodeBarcode } from '../../../../src/compose/barcodes/encodeBarcode.ts';
-import type { BarcodeItem, DisplayList, Item, Symbology, TextItem } from '../../../../src/compose/displayList.ts';
+import type { Symbology } from '../../../../src/compose/barcodes/symbologies.ts';
+import type { BarcodeItem, DisplayList, Item, TextItem } from '../../../../src/compose/displayList.ts';
 import { createFontBook } from '../../../../src/compose/fonts/fontBook.ts';
 
 export const fonts = createFontBook();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeBarcode } from '../../../../src/compose/barcodes/encodeBarcode.ts';
-import type { BarcodeItem, DisplayList, Symbology } from '../../../../src/compose/displayList.ts';
+import type { Symbology } from '../../../../src/compose/barcodes/symbologies.ts';
+import type { BarcodeItem, DisplayList } from '../../../../src/compose/displayList.ts';
 import { proveBarcodes } from '../../../../src/compose/proof/proveBarcodes.ts';
 
 function listWith(symbology: Symbology, data: string, change: Partial<BarcodeItem> = {}): DisplayList {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { checkDigit, hasValidCheckDigit } from '../../../../../src/compose/barcodes/checkDigit.ts';
 import {
-  checkDigit,
   formatElementString,
-  hasValidCheckDigit,
   needsSeparator,
   parseElementString,
-} from '../../../../src/compose/barcodes/gs1.ts';
+} from '../../../../../src/compose/barcodes/gs1/elementString.ts';
 
 describe('checkDigit', () => {
   it.each([
