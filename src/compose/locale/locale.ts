@@ -16,6 +16,8 @@ export interface Locale extends DecimalFormat, DateFormat {
   readonly name: string;
   /** Written from right to left: values inside its texts are isolated (isolate.ts). */
   readonly rtl: boolean;
+  /** What stands between the parts of a list, with its blank: ", " or "、". */
+  readonly comma: string;
   /**
    * The text of `namespace:key`, with `{{values}}` filled in and its plural chosen by `count`.
    * @throws PostwerkError `compose.missing-text`.
@@ -99,6 +101,7 @@ export function createLocale(name: string, texts: i18n): Locale {
   return {
     name,
     rtl,
+    comma: text('common:intl.list', { first: '', second: '' }),
     ...decimals,
     ...dates,
     text,

@@ -16,7 +16,7 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
   },
   /** `data="{{attribute text}}"`: line ends as references, for XML §3.3.3 makes plain ones in attributes blanks. */
   attribute: ([text]) => new Handlebars.SafeString(Handlebars.escapeExpression(textOf(text)).replaceAll('\n', '&#10;')),
-  /** `{{join " · " a b c}}`: the values that are there. Arrays are taken in. */
+  /** `{{join " · " a b c}}`: the values that are there. Arrays are taken in. ", " is the comma of the language. */
   join([separator, ...parts], { data }) {
     const texts: string[] = [];
     for (const part of parts) {
@@ -26,7 +26,7 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
       }
     }
     if (texts.length < 2) return texts[0] ?? '';
-    const between = textOf(separator);
+    const between = separator === ', ' ? data.locale.comma : textOf(separator);
     // Parts of one name ("-") belong together, parts of a line do not.
     if (data.locale.rtl && between.includes(' ')) texts.forEach((text, index) => (texts[index] = isolated(text)));
     // A line never begins with the dot that separates.

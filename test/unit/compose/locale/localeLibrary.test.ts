@@ -156,6 +156,10 @@ describe('texts', () => {
     expect(changed.text('invoice:cashDiscount', { count: 3, rate: '2%' })).toBe('3 nap: 2%');
   });
 
+  it('list their parts with the comma of the language', () => {
+    expect(['de', 'ja', 'ar', 'zh-Hans'].map((name) => library.get(name).comma)).toEqual([', ', '、', '، ', '，']);
+  });
+
   it('name what is missing', () => {
     expect(() => de.text('invoice:nothing')).toThrow('No text "invoice:nothing"');
     expect(() => de.text('invoice:emailSubject', { title: 'Rechnung' })).toThrow('number');
