@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PostwerkError } from './errors.ts';
 
@@ -48,7 +48,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: env['POSTWERK_SMTP_URL'] ?? null,
     templatesDir: resolve(env['POSTWERK_TEMPLATES'] ?? `${packageRoot}/templates`),
     localesDir: resolve(env['POSTWERK_LOCALES'] ?? `${packageRoot}/locales`),
-    samplesDir: join(packageRoot, 'samples'),
+    samplesDir: resolve(env['POSTWERK_SAMPLES'] ?? `${packageRoot}/samples`),
     defaultLocale: env['POSTWERK_DEFAULT_LOCALE'] ?? 'en',
     composeThreads: integer(env, 'POSTWERK_COMPOSE_THREADS', Math.max(1, availableParallelism() - 1), 1, 64),
     composeTimeoutMs: integer(env, 'POSTWERK_COMPOSE_TIMEOUT_MS', 2_000, 100, 60_000),

@@ -28,7 +28,8 @@ function boxOf(item: Item): Omit<ShownMark, 'origin'> | null {
     }
     case 'image':
       return { x: item.x, y: item.y, width: item.width, height: item.height, text: item.alt || item.asset };
-    default:
+    case 'rect':
+    case 'line':
       return null;
   }
 }

@@ -49,7 +49,7 @@ function verdict(failures: readonly Failure[], ready: Ready | null, choice: Choi
   if (ready === null || choice === null) return null;
   const found = ready.findings.length;
   const said = found === 0 ? 'proven' : `${plural(found, 'finding')}: it would be held`;
-  return html`${plural(ready.pages.length, ready.zpl === null ? 'page' : 'label')}, <strong>${said}</strong> <span class="quiet">composed in ${ready.milliseconds.toFixed(1)} ms</span>`;
+  return html`${plural(ready.pages.length, ready.zpl === null ? 'page' : 'label')}, <strong>${said}</strong> <span class="quiet">composed and proven in ${ready.milliseconds.toFixed(0)} ms</span>`;
 }
 
 function choices(desk: PreviewDesk, choice: Choice | null): Html {
@@ -141,7 +141,7 @@ function documentView(desk: PreviewDesk, ready: Ready, choice: Choice, sources: 
     zpl !== null && html`<a href="/label.zpl?${query}" target="_blank" rel="noopener">ZPL</a>`
   }<button class="plain" id="beside" aria-pressed="false" data-pdf="/document.pdf?${query}">Show the PDF beside it</button></p>
 <div class="desk">
-<div class="sheets${zpl === null ? '' : ' label'}">
+<div class="leaves${zpl === null ? '' : ' label'}">
 ${pages.map((sheet, index) => sheetView(sheet, index + 1, query, ready))}
 </div>
 <aside class="panel" aria-label="Why does it say that?">
@@ -160,13 +160,15 @@ function sheetView(
   query: string,
   ready: Ready,
 ): Html {
+  // A page at its size on paper, a label dot by dot.
+  const scale = ready.zpl === null ? 96 / unitsPerInch : 1;
   const what = ready.zpl === null ? `Page ${number} of ${ready.pages.length}` : 'Label';
   const frames = ready.findings.flatMap((finding, index) => (finding.page === number ? [{ ...finding, index }] : []));
   const round = (value: number): string => String(Math.round(value * 100) / 100);
   const box = (mark: { x: number; y: number; width: number; height: number }): Html =>
     html`x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}"`;
   return html`<figure class="page">
-<img src="/page-${String(number)}.png?${query}" alt="${what}" width="${String(Math.round((width / unitsPerInch) * 96))}" height="${String(Math.round((height / unitsPerInch) * 96))}">
+<img src="/page-${String(number)}.png?${query}" alt="${what}" width="${String(Math.round(width * scale))}" height="${String(Math.round(height * scale))}">
 <svg viewBox="0 0 ${round(width)} ${round(height)}" role="listbox" aria-label="Texts of ${what.toLowerCase()}" tabindex="0" data-page="${String(number)}">
 ${marks.map((mark, index) => html`<rect class="mark" role="option" id="mark-${String(number)}-${String(index)}" ${box(mark)} aria-label="${labelOf(mark)}"/>`)}
 ${frames.map((frame) => html`<rect class="finding" id="finding-${String(frame.index + 1)}" ${box(frame)}><title>${frame.sentence}</title></rect>`)}

@@ -66,6 +66,7 @@ export function createPreviewThread(timeoutMs: number): PreviewThread {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(stop, question.kind === 'load' ? 10 * timeoutMs : timeoutMs);
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
         worker?.postMessage({ id, question });
       });
     },

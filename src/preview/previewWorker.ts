@@ -30,13 +30,13 @@ async function load(folders: TemplateFolders): Promise<Loaded> {
 }
 
 async function show(ready: Composer, request: ComposeRequest): Promise<Shown> {
-  const began = performance.now();
   try {
     const isLabel = ready.library.types.get(request.type)?.kind === 'label';
+    const began = performance.now();
     const proven = await refused(ready, request);
     if (proven !== null && proven.code !== 'compose.proof-failed') return { failure: failureOf(proven) };
-    const list = ready.layOut(request);
     const milliseconds = performance.now() - began;
+    const list = ready.layOut(request);
     const findings = await ready.prove(request, list);
     // What is no spot of a page (a proof of the e-mail) is told as an error.
     if (proven !== null && findings.length === 0) return { failure: failureOf(proven) };
@@ -84,9 +84,14 @@ async function answer(question: Question): Promise<unknown> {
   }
 }
 
+function say(answered: { id: number; value: unknown } | { id: number; failure: Failure }): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(answered);
+}
+
 parentPort?.on('message', ({ id, question }: { id: number; question: Question }) => {
   answer(question).then(
-    (value) => parentPort?.postMessage({ id, value }),
-    (error: unknown) => parentPort?.postMessage({ id, failure: failureOf(error) }),
+    (value) => say({ id, value }),
+    (error: unknown) => say({ id, failure: failureOf(error) }),
   );
 });

@@ -85,9 +85,6 @@ export function traceProgram(file: string, program: hbs.AST.Program, places: Tem
   visit(program);
 }
 
-/** The names a traced template knows beside the usual ones. */
-export const traceHelperNames: readonly string[] = Object.values(traceHelpers);
-
 /** What a traced template prints is markup already. */
 export function asIs(text: string): Handlebars.SafeString {
   return new Handlebars.SafeString(text);

@@ -1,5 +1,7 @@
 /* Follows saved files, and says of each text on the page where it comes from. Without it the page works by its form. */
 
+document.documentElement.classList.add('scripted');
+
 const result = () => document.getElementById('result');
 const form = () => document.getElementById('choices');
 let origins = readOrigins();
