@@ -83,12 +83,19 @@ export function createLocale(name: string, texts: i18n): Locale {
   const dates = createDateFormat(tag, text('common:intl.dateStyle') as DateStyle);
   const regionNames = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' });
 
-  const country: Locale['country'] = (code) => {
-    if (!/^[A-Z]{2}$/.test(code)) return code;
-    return regionNames.of(code) ?? code;
+  const countries = new Map<string, { readonly name: string; readonly inCapitals: string }>();
+  const countryOf = (code: string): { readonly name: string; readonly inCapitals: string } => {
+    let found = countries.get(code);
+    if (found === undefined) {
+      if (!/^[A-Z]{2}$/.test(code)) return { name: code, inCapitals: code };
+      const word = regionNames.of(code) ?? code;
+      // Georgian sets no capitals in running text: Unicode's are for headlines (The Unicode Standard §7.7, Mtavruli).
+      found = { name: word, inCapitals: tag.startsWith('ka') ? word : word.toLocaleUpperCase(tag) };
+      countries.set(code, found);
+    }
+    return found;
   };
-  // Georgian sets no capitals in running text: Unicode's are for headlines (The Unicode Standard §7.7, Mtavruli).
-  const countryInCapitals = tag.startsWith('ka') ? country : (code: string) => country(code).toLocaleUpperCase(tag);
+  const countryInCapitals = (code: string): string => countryOf(code).inCapitals;
   const plurals = new Intl.PluralRules(tag);
   const wordInForm = (list: string, code: string, form: string): string | null =>
     word(list, `${code}_${form}`) ?? word(list, code);
@@ -109,7 +116,7 @@ export function createLocale(name: string, texts: i18n): Locale {
     unit,
     quantity: (value, code) =>
       code === undefined ? decimals.number(value) : `${decimals.number(value)}${noBreakSpace}${unit(code, value)}`,
-    country,
+    country: (code) => countryOf(code).name,
     address: (address, homeCountry) => addressLines(address, countryInCapitals, homeCountry),
     party: (names, address, homeCountry) => partyLines(names, address, countryInCapitals, homeCountry),
   };
