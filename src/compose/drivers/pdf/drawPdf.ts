@@ -9,6 +9,7 @@ import { fontSubset } from './fontSubset.ts';
 import { drawPage } from './pageContent.ts';
 import { Pictures } from './pictures.ts';
 import { srgbProfile } from './srgbProfile.ts';
+import { createCipher, type Protection } from './protect.ts';
 import { SyncDocument, verbatim } from './syncDocument.ts';
 import { dateString, textString } from './textString.ts';
 import { UsedFaces } from './usedFaces.ts';
@@ -23,6 +24,8 @@ export interface PdfOptions {
   /** Looks a picture up; a list without pictures needs none. */
   readonly asset?: (name: string) => Asset;
   readonly attachments?: readonly Attachment[];
+  /** Encrypts the file; it is then no PDF/A and says so, and its bytes differ each time. */
+  readonly protection?: Protection;
 }
 
 /** Level 4 and more take twice the time for 3 % fewer bytes (docs/performance.md). */
@@ -73,18 +76,22 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
   const bookmarks = writeBookmarks(document, list, pageNumbers);
   embedFiles(document, options.attachments ?? []);
   describe(document, list, options, structure, bookmarks);
-  return document.finish(information(document, list.title, options.date), null);
+  const cipher = options.protection === undefined ? null : createCipher(options.protection);
+  return document.finish(information(document, list.title, options.date), cipher);
 }
 
 /** What the catalog says of the document as a whole. */
 function describe(
   document: SyncDocument,
   list: DisplayList,
-  { date }: PdfOptions,
+  { date, protection }: PdfOptions,
   structure: number,
   bookmarks: number | null,
 ): void {
-  const metadata = document.addStream('/Type/Metadata/Subtype/XML', xmpPacket({ ...list, date }, true));
+  const metadata = document.addStream(
+    '/Type/Metadata/Subtype/XML',
+    xmpPacket({ ...list, date }, protection === undefined),
+  );
   const profile = document.addShared('/N 3/Filter/FlateDecode', srgbProfile);
   Object.assign(document.catalog, {
     Lang: verbatim(textString(list.lang)),
@@ -97,6 +104,8 @@ function describe(
       `[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)` +
         `/DestOutputProfile ${profile} 0 R>>]`,
     ),
+    // Revision 6 of the encryption came after PDF 1.7 (ISO 32000-1 §7.12).
+    ...(protection !== undefined && { Extensions: verbatim('<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>') }),
     ...(bookmarks !== null && { Outlines: verbatim(`${bookmarks} 0 R`), PageMode: 'UseOutlines' }),
   });
 }

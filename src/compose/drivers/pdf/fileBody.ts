@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 
-/** Encrypts a file; made when its content is complete. */
+/** Encrypts the streams of a file; all strings of ours are in streams. */
 export interface Cipher {
+  /** The file's ID, 16 bytes in hex: one that follows from the content would tell of it. */
+  readonly identity: string;
   /** The encryption dictionary (ISO 32000-2 table 20). */
   readonly dictionary: string;
-  encrypt(bytes: Uint8Array, id: number): Uint8Array;
+  encrypt(bytes: Uint8Array): Uint8Array;
 }
 
 interface Stream {
@@ -67,20 +69,19 @@ export class FileBody {
    *
    * @param trailer entries of the trailer: Root and Info.
    * @param count the first object number that is free.
-   * @param protect makes the cipher from the 16 bytes in hex that identify the content; null leaves the file readable.
+   * @param cipher null leaves the file readable.
    */
-  finish(trailer: string, count: number, protect: ((identity: string) => Cipher) | null): Uint8Array<ArrayBuffer> {
+  finish(trailer: string, count: number, cipher: Cipher | null): Uint8Array<ArrayBuffer> {
     const packed = this.#packed.filter(({ ids }) => ids.length > 0);
     packed.forEach((objects, index) => this.#streams.push(objectStream(count + index, objects)));
-    const identity = this.#identity();
-    const cipher = protect === null ? null : protect(identity);
+    const identity = cipher === null ? this.#identity() : cipher.identity;
     const encryption = count + packed.length;
     const xref = cipher === null ? encryption : encryption + 1;
 
     // The second line tells transfer programs that the file is binary (ISO 32000-1 §7.5.2).
     this.#add('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
     for (const { id, dictionary, bytes } of this.#streams) {
-      this.#writeStream(id, dictionary, cipher === null ? bytes : cipher.encrypt(bytes, id));
+      this.#writeStream(id, dictionary, cipher === null ? bytes : cipher.encrypt(bytes));
     }
     let entries = trailer;
     if (cipher !== null) {

@@ -99,12 +99,12 @@ export class SyncDocument extends Pdfkit {
    *
    * @param info number of the information dictionary.
    */
-  finish(info: number, protect: ((identity: string) => Cipher) | null): Uint8Array<ArrayBuffer> {
+  finish(info: number, cipher: Cipher | null): Uint8Array<ArrayBuffer> {
     const root = this.#own['_root'];
     root.data.Names.end();
     root.data.Pages.end();
     root.end();
-    return this.body.finish(`/Root ${root.toString()}/Info ${info} 0 R`, this.reserve(0), protect);
+    return this.body.finish(`/Root ${root.toString()}/Info ${info} 0 R`, this.reserve(0), cipher);
   }
 
   get body(): FileBody {
