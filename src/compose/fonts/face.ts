@@ -39,6 +39,8 @@ export interface Face extends FontMetrics {
   advanceOf(glyph: number): number;
   /** Glyph of a character by itself, 0 for none. */
   glyphOf(codePoint: number): number;
+  /** Kerning between two characters of the basic plane, font units; null where only shaping can tell. */
+  kernBetween(left: number, right: number): number | null;
   /** Outline of a glyph, font units, y up. */
   outline(glyph: number): readonly OutlineCommand[];
 }
@@ -89,6 +91,14 @@ export function openFace(name: string, path: string, shaping: Shaping): Face {
     const value = plain ? (run.advances[0] ?? 0) - advanceOf(left) : joinedPair;
     row[right] = value;
     return value;
+  }
+
+  function kernBetween(left: number, right: number): number | null {
+    const leftGlyph = basic[left] ?? 0;
+    const rightGlyph = basic[right] ?? 0;
+    if (shaping !== 'pairs' || leftGlyph === 0 || rightGlyph === 0) return null;
+    const kern = kernOf(leftGlyph, rightGlyph, left, right);
+    return kern === joinedPair ? null : kern;
   }
 
   function measure(text: string, rtl = false): number {
@@ -172,6 +182,7 @@ export function openFace(name: string, path: string, shaping: Shaping): Face {
     shape,
     advanceOf,
     glyphOf,
+    kernBetween,
     outline: (glyph) => outlineOf(file, glyph),
   };
 }

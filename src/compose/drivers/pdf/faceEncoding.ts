@@ -1,13 +1,15 @@
 import type { Face } from '../../fonts/face.ts';
 import { type DrawnGlyph, type TextGlyph, textGlyphs } from './drawnGlyph.ts';
-import { staticCids, staticCount } from './staticCids.ts';
+import { groupOfCid, staticCids, staticCount } from './staticCids.ts';
 
 /** A run of text as PDF operators show it, and which glyphs its font must have. */
 export interface EncodedRun {
-  /** Shows the run (ISO 32000-1 §9.4.3): Tj with its CIDs in hex, TJ where kerning stands between them. */
+  /** Shows the run (ISO 32000-1 §9.4.3): Tj with its CIDs, TJ where kerning stands between them. */
   readonly show: string;
-  /** CIDs of the run, each once. */
-  readonly cids: readonly number[];
+  /** Bit set of the letter groups that the run touches. */
+  readonly groups: number;
+  /** Static CIDs outside the groups. */
+  readonly extras: readonly number[];
 }
 
 /** A glyph that one document numbers, and what it reads as there. */
@@ -28,9 +30,13 @@ export interface FaceEncoding {
   encode(text: string, rtl?: boolean): EncodedRun;
 }
 
+const noExtras: readonly number[] = [];
 const runCacheSize = 8000;
 const sharedRuns = new WeakMap<Face, Map<string, EncodedRun>>();
-const hex = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
+/** A CID as two bytes of a literal string (ISO 32000-1 §7.3.4.2): half of what hex is, and a page deflates faster. */
+const literal = Array.from({ length: 0x10000 }, (_, cid) =>
+  String.fromCharCode(cid >> 8, cid & 0xff).replaceAll(/[\\()\r]/g, (one) => (one === '\r' ? '\\r' : `\\${one}`)),
+);
 
 export function createFaceEncoding(face: Face): FaceEncoding {
   const scale = 1000 / face.unitsPerEm;
@@ -46,6 +52,7 @@ export function createFaceEncoding(face: Face): FaceEncoding {
     sharedRuns.set(face, shared);
   }
   const runs = shared;
+  const pieces = piecesOf(face);
 
   function cidOf({ parts, advance, text }: TextGlyph): number {
     const [only] = parts;
@@ -67,36 +74,86 @@ export function createFaceEncoding(face: Face): FaceEncoding {
     const key = rtl ? `\u202e${text}` : text;
     const known = runs.get(key) ?? ownRuns.get(key);
     if (known !== undefined) return known;
+    const plain = isStatic && !rtl ? encodePlain(text) : null;
+    if (plain !== null) {
+      // Figures seldom come again, and words are put together faster than they are looked up and kept.
+      if (text.length > 24) {
+        if (runs.size >= runCacheSize) runs.clear();
+        runs.set(key, plain);
+      }
+      return plain;
+    }
     const glyphs = textGlyphs(face, face.shape(text, rtl), rtl);
     addDirectionMark(glyphs, text, rtl);
     const run = encodeGlyphs(glyphs);
-    if (isStatic && run.cids.every((cid) => cid < firstOwn)) {
-      if (runs.size >= runCacheSize) runs.clear();
-      runs.set(key, run);
-    } else {
-      ownRuns.set(key, run);
-    }
+    ownRuns.set(key, run);
     return run;
   }
 
+  /** Letters side by side, each with its static CID: nearly all text. Null for any other. */
+  function encodePlain(text: string): EncodedRun | null {
+    let operand = '(';
+    let groups = 0;
+    let extras: number[] | null = null;
+    let beforeCid = 0;
+    let before = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      const unit = text.charCodeAt(index);
+      const cid = staticCids[unit] ?? 0;
+      if (cid === 0) return null;
+      const row = (pieces[beforeCid] ??= []);
+      const piece = (row[cid] ??= pieceOf(before, unit, cid));
+      if (piece === '') return null;
+      operand += piece;
+      const group = groupOfCid[cid] ?? -1;
+      if (group >= 0) groups |= 1 << group;
+      else if (extras === null) extras = [cid];
+      else extras.push(cid);
+      beforeCid = cid;
+      before = unit;
+    }
+    return { show: `[${operand})]TJ\n`, groups, extras: extras ?? noExtras };
+  }
+
+  /** What stands for a letter behind another one: kerning and its CID; '' where only shaping can tell. */
+  function pieceOf(before: number, unit: number, cid: number): string {
+    const kern = before === 0 ? 0 : face.kernBetween(before, unit);
+    return kern === null ? '' : kernText(kern) + (literal[cid] ?? '');
+  }
+
+  /** A positive number moves the next glyph to the left (ISO 32000-1 table 109). */
+  function kernText(kern: number): string {
+    return kern === 0 ? '' : `)${Math.round(-kern * scale * 100) / 100}(`;
+  }
+
   function encodeGlyphs(glyphs: readonly TextGlyph[]): EncodedRun {
-    const cids = new Set<number>();
-    let operand = '<';
-    let kerned = false;
+    const extras: number[] = [];
+    let groups = 0;
+    let operand = '(';
     glyphs.forEach((glyph, index) => {
       const cid = cidOf(glyph);
-      cids.add(cid);
-      operand += hex[cid];
-      // A positive number moves the next glyph to the left (ISO 32000-2 table 107).
-      if (glyph.kern !== 0 && index < glyphs.length - 1) {
-        operand += `>${Math.round(-glyph.kern * scale * 100) / 100}<`;
-        kerned = true;
-      }
+      const group = cid < firstOwn ? (groupOfCid[cid] ?? -1) : -1;
+      if (group >= 0) groups |= 1 << group;
+      else if (cid < firstOwn) extras.push(cid);
+      operand += literal[cid];
+      if (index < glyphs.length - 1) operand += kernText(glyph.kern);
     });
-    return { show: kerned ? `[${operand}>]TJ\n` : `${operand}>Tj\n`, cids: [...cids] };
+    return { show: `[${operand})]TJ\n`, groups, extras };
   }
 
   return { face, own, firstOwn, encode };
+}
+
+/** What stands for a letter behind another one, by static CIDs (0 at the start of a run). */
+const sharedPieces = new WeakMap<Face, string[][]>();
+
+function piecesOf(face: Face): string[][] {
+  let pieces = sharedPieces.get(face);
+  if (pieces === undefined) {
+    pieces = [];
+    sharedPieces.set(face, pieces);
+  }
+  return pieces;
 }
 
 /** The same for glyphs that draw the same and read as the same. */

@@ -52,24 +52,18 @@ function numberCharacters(): string[] {
 }
 
 /**
- * Letters that come together: a subset holds all of a group or nothing of it. Documents of one language then share
- * their subsets, which are cut and deflated once, for some hundred bytes more in each (docs/performance.md).
+ * Letters that hardly any text is without: a subset holds all of a group or nothing of it, and every other letter only
+ * where it is used. Documents of one language then often share their subsets, which are cut and deflated once; larger
+ * groups are shared more often and cost each file a kilobyte (docs/performance.md).
  */
 const groups = [
   ' acdeghilmnorstu',
-  'bfkpvwyz',
   '0123456789.,-',
-  'ABDEGKLMRST',
-  'CFHINOPUVWZ',
-  ':()/',
-  'äöüß',
-  'ÄÖÜ',
-  'áéíóöőúüű',
-  'абвгдежзийклмнопрстуфхцчшщьюя',
-  'АБВГДЕЗИКЛМНОПРСТУФ',
-  'αβγδεζηθικλμνξοπρστυφχψως',
+  'äöü',
+  'áéíóöőúű',
+  'абвгдежзийклмнопрстуфхцчшья',
+  'αγδεηθικλμνοπρστυω',
   'άέήίόύώ',
-  'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',
 ] as const;
 
 /** CIDs by group. */

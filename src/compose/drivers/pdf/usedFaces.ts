@@ -1,6 +1,5 @@
 import type { FontBook } from '../../fonts/fontBook.ts';
 import { createFaceEncoding, type EncodedRun, type FaceEncoding } from './faceEncoding.ts';
-import { groupOfCid } from './staticCids.ts';
 
 /** One face in one document: its resource name and the letters the document needs of it. */
 export interface UsedFace {
@@ -40,11 +39,6 @@ export class UsedFaces {
 
 /** Notes what a run needs of its face. */
 export function noteRun(used: UsedFace, run: EncodedRun): void {
-  const { firstOwn } = used.encoding;
-  for (const cid of run.cids) {
-    if (cid >= firstOwn) continue;
-    const group = groupOfCid[cid] ?? -1;
-    if (group < 0) used.extras.add(cid);
-    else used.groups |= 1 << group;
-  }
+  used.groups |= run.groups;
+  for (const cid of run.extras) used.extras.add(cid);
 }
