@@ -53,7 +53,10 @@ export async function checkTemplates(config: Config, options: CheckOptions): Pro
         place: { file, line, column },
       }),
     );
-    return print({ types: [], locales: [], samples: 0, documents: 0, seconds: secondsSince(began), findings }, options);
+    return print(
+      { types: [], locales: [], notReleased: [], samples: 0, documents: 0, seconds: secondsSince(began), findings },
+      options,
+    );
   }
   const library = createTemplateLibrary(folders);
   const { samples, problems: unreadable } = readSamples(config.samplesDir);
@@ -81,9 +84,12 @@ export async function checkTemplates(config: Config, options: CheckOptions): Pro
   } finally {
     await pool.close();
   }
+  const notReleased = types.flatMap((type) =>
+    locales.filter((locale) => !library.localesOf(type).includes(locale)).map((locale) => `${type} ${locale}`),
+  );
   const proven = new Set(proofs.map(({ sample }) => sample.name)).size;
   return print(
-    { types, locales, samples: proven, documents: proofs.length, seconds: secondsSince(began), findings },
+    { types, locales, notReleased, samples: proven, documents: proofs.length, seconds: secondsSince(began), findings },
     options,
   );
 }
@@ -97,6 +103,7 @@ function proofsOf(
   return locales.flatMap((locale) =>
     samples
       .filter(({ document }) => types.includes(document.type))
+      .filter(({ document }) => library.localesOf(document.type).includes(locale))
       .flatMap((sample) => {
         const { type, message } = sample.document;
         const settings = library.types.get(type);

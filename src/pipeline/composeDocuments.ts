@@ -116,18 +116,24 @@ function planDocument(
     request: {
       type: document.type,
       message: document.message,
-      locale: chooseLocale(
-        road.library.locales,
-        document.locale,
-        recipient?.locale,
-        sender?.locale,
-        road.defaultLocale,
-      ),
+      locale: localeOf(road, document, recipient, sender),
       sender,
       formats: formatsOf(routing, typeSettings.formats),
       ...(dpi === null ? {} : { dpi }),
     },
   };
+}
+
+/** A type may have words in some languages only; the installation's default is then the first of them. */
+function localeOf(
+  { library, defaultLocale }: Road,
+  document: ClaimedDocument,
+  recipient: Recipient | null,
+  sender: Sender | null,
+): string {
+  const locales = library.localesOf(document.type);
+  const fallback = locales.includes(defaultLocale) ? defaultLocale : (locales[0] ?? defaultLocale);
+  return chooseLocale(locales, document.locale, recipient?.locale, sender?.locale, fallback);
 }
 
 /** Every format of the type is kept for the archive; the e-mail's words only where an e-mail goes out. */

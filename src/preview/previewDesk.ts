@@ -56,7 +56,7 @@ export function createPreviewDesk(
 ): PreviewDesk {
   const thread = createPreviewThread(timeoutMs);
   let version = 0;
-  let loaded: Loaded = { types: [], locales: [], failures: [] };
+  let loaded: Loaded = { types: [], failures: [] };
   let samples: PreviewSamples = { samples: [], problems: [] };
   let kept = new Map<string, Promise<unknown>>();
   let running: Promise<void> = Promise.resolve();
@@ -66,7 +66,7 @@ export function createPreviewDesk(
     try {
       next = await thread.ask({ kind: 'load', folders: { ...folders, pseudoLocale: true } });
     } catch (error) {
-      next = { types: [], locales: [], failures: [failureOf(error)] };
+      next = { types: [], failures: [failureOf(error)] };
     }
     samples = readSamples();
     loaded = next;
@@ -122,7 +122,7 @@ export function createPreviewDesk(
       );
       const names = samples.samples.filter(({ document }) => document.type === type).map(({ name }) => name);
       const sample = nameIn(names, wanted.sample);
-      const locale = nameIn(loaded.locales, wanted.locale, 'en');
+      const locale = nameIn(loaded.types.find((known) => known.type === type)?.locales ?? [], wanted.locale, 'en');
       if (type === undefined || sample === undefined || locale === undefined) return null;
       const dpi = printHeads.find((head) => String(head) === wanted.dpi) ?? 203;
       return { type, sample, locale, dpi };

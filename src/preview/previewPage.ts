@@ -53,10 +53,12 @@ function verdict(failures: readonly Failure[], ready: Ready | null, choice: Choi
 }
 
 function choices(desk: PreviewDesk, choice: Choice | null): Html {
-  const { types, locales } = desk.loaded();
+  const { types } = desk.loaded();
   const names = new Intl.DisplayNames('en', { type: 'language' });
   const samples = desk.samples().samples.filter(({ document }) => document.type === choice?.type);
-  const isLabel = types.find(({ type }) => type === choice?.type)?.kind === 'label';
+  const chosen = types.find(({ type }) => type === choice?.type);
+  const locales = chosen?.locales ?? [];
+  const isLabel = chosen?.kind === 'label';
   const select = (
     name: string,
     label: string,

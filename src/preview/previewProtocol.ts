@@ -25,8 +25,11 @@ export type Question =
 
 /** What can be chosen, and what keeps it from being composed. */
 export interface Loaded {
-  readonly types: readonly { readonly type: string; readonly kind: 'page' | 'label' }[];
-  readonly locales: readonly string[];
+  readonly types: readonly {
+    readonly type: string;
+    readonly kind: 'page' | 'label';
+    readonly locales: readonly string[];
+  }[];
   readonly failures: readonly Failure[];
 }
 

@@ -14,19 +14,26 @@ let composer: Composer | null = null;
 async function load(folders: TemplateFolders): Promise<Loaded> {
   composer = null;
   try {
-    const problems = inspectTemplates(folders);
-    if (problems.length > 0) {
-      const failures = problems.map(
-        ({ detail, ...place }): Failure => ({ code: 'compose.template-invalid', detail, place }),
-      );
-      return { types: [], locales: [], failures };
-    }
     composer = await createComposer(folders);
   } catch (error) {
-    return { types: [], locales: [], failures: [failureOf(error)] };
+    return { types: [], failures: failuresOf(error, folders) };
   }
-  const types = [...composer.library.types.values()].map(({ type, kind }) => ({ type, kind }));
-  return { types, locales: composer.library.locales, failures: [] };
+  const { library } = composer;
+  const types = [...library.types.values()].map(({ type, kind }) => ({ type, kind, locales: library.localesOf(type) }));
+  return { types, failures: [] };
+}
+
+/** Of templates every problem, not only those that stopped the loading. */
+function failuresOf(error: unknown, folders: TemplateFolders): readonly Failure[] {
+  if (error instanceof PostwerkError && error.code === 'compose.template-invalid') {
+    try {
+      const problems = inspectTemplates(folders);
+      if (problems.length > 0) return problems.map(({ detail, ...place }) => ({ code: error.code, detail, place }));
+    } catch {
+      // A file that cannot be read at all: the error says it.
+    }
+  }
+  return [failureOf(error)];
 }
 
 async function show(ready: Composer, request: ComposeRequest): Promise<Shown> {

@@ -8,6 +8,8 @@ import { hasChromium } from './browserRig.ts';
 import { eventually, type RunningProgram, startProgram } from './runningProgram.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** A busy machine draws slowly; only the reload has a time to keep. */
+const patient = { timeout: 15_000 };
 const pageChecks = await readFile(new URL('browserPageChecks.js', import.meta.url), 'utf8');
 
 /** The preview over copies of templates, texts and samples that the tests change. */
@@ -80,11 +82,11 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
     await page.goto(url + invoice);
     await mark('R-1001').hover();
     const why = page.locator('#why');
-    await expect.poll(() => why.innerText()).toContain('/buyer/identifiers/0/value');
+    await expect.poll(() => why.innerText(), patient).toContain('/buyer/identifiers/0/value');
     expect(await why.innerText()).toMatch(/_shared\/row.hbs:\d+/);
     expect(await why.innerText()).toMatch(/invoice\/page.hbs:\d+/);
     await mark('Belegnummer').hover();
-    await expect.poll(() => why.innerText()).toContain('locales/de/invoice.json');
+    await expect.poll(() => why.innerText(), patient).toContain('locales/de/invoice.json');
   });
 
   test('says it by keyboard alone, aloud', async () => {
@@ -176,21 +178,25 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
       'locales/de/invoice.json',
       (text) => text.replace(/^ {2}"number":.*\n/m, ''),
       async () => {
-        await expect.poll(() => page.locator('.failure').first().innerText()).toContain('"number"');
+        await expect.poll(() => page.locator('.failure').first().innerText(), patient).toContain('"number"');
       },
     );
     await changed(
       'templates/_shared/letterhead.hbs',
       (text) => text.replace('height="26.5mm"', 'height="6mm"'),
       async () => {
-        await expect.poll(() => page.locator('.failure').first().innerText()).toMatch(/letterhead.hbs:\d+:\d+/);
+        await expect
+          .poll(() => page.locator('.failure').first().innerText(), patient)
+          .toMatch(/letterhead.hbs:\d+:\d+/);
       },
     );
     await changed(
       'samples/invoice-de.json',
       (text) => text.replace('"lines"', '"liness"'),
       async () => {
-        await expect.poll(() => page.locator('.failure').first().innerText()).toContain('samples/invoice-de.json');
+        await expect
+          .poll(() => page.locator('.failure').first().innerText(), patient)
+          .toContain('samples/invoice-de.json');
       },
     );
   });
@@ -212,9 +218,9 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
   test('shows a label dot by dot, with its ZPL and its PDF', async () => {
     await page.goto(`${url}?type=shipping-label&sample=shipping-labels-de-1&locale=de`);
     const dots = () => page.evaluate('document.querySelector(".page img").naturalWidth');
-    await expect.poll(() => dots()).toBe(840);
+    await expect.poll(() => dots(), patient).toBe(840);
     await page.locator('select[name=dpi]').selectOption('300');
-    await expect.poll(() => dots()).toBe(1260);
+    await expect.poll(() => dots(), patient).toBe(1260);
     const zpl = await (
       await fetch(new URL((await page.locator('a', { hasText: 'ZPL' }).getAttribute('href')) ?? '', url))
     ).text();

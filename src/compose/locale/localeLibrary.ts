@@ -4,14 +4,14 @@ import type { Locale } from './locale.ts';
 import { createLocale } from './locale.ts';
 import { resolveLocale } from '../../model/localeTags.ts';
 import { pseudoLocaleName, pseudoTexts } from './pseudoLocale.ts';
-import { readTexts, textKeys } from './readTexts.ts';
+import { readTexts, type Released, textKeys } from './readTexts.ts';
 
 export interface LocaleLibrary {
   /** Names of the installed locales, sorted. */
   readonly names: readonly string[];
   /** The installed locale that serves a BCP 47 tag (`de-AT` is served by `de`), or null. */
   readonly resolve: (tag: string) => string | null;
-  /** Every text's key as `namespace:key`, the same in all locales, without plural suffix. */
+  /** Every text's key as `namespace:key`, without plural suffix. */
   readonly keys: ReadonlySet<string>;
   /** @throws PostwerkError `compose.unknown-locale`. */
   readonly get: (name: string) => Locale;
@@ -21,10 +21,11 @@ export interface LocaleLibrary {
  * Loads every language below `localesDir` into one i18next instance of its own; there is no global one.
  *
  * @param pseudo Adds the pseudo-locale made of `en`.
+ * @param released Namespaces that only some languages have, with these.
  * @throws PostwerkError `compose.locale-invalid` where languages do not have the same texts.
  */
-export function createLocaleLibrary(localesDir: string, pseudo = false): LocaleLibrary {
-  const texts = new Map(readTexts(localesDir));
+export function createLocaleLibrary(localesDir: string, pseudo = false, released?: Released): LocaleLibrary {
+  const texts = new Map(readTexts(localesDir, released));
   const english = texts.get('en');
   if (pseudo && english !== undefined) texts.set(pseudoLocaleName, pseudoTexts(english));
   const names = [...texts.keys()];
@@ -50,7 +51,7 @@ export function createLocaleLibrary(localesDir: string, pseudo = false): LocaleL
   const locales = new Map<string, Locale>();
   return {
     names,
-    keys: new Set(textKeys([...texts.values()][0] ?? {})),
+    keys: new Set([...texts.values()].flatMap((ofLanguage) => textKeys(ofLanguage))),
     resolve: (tag) => resolveLocale(names, tag),
     get(name) {
       let locale = locales.get(name);

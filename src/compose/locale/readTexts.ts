@@ -9,6 +9,9 @@ export interface TextTree {
   readonly [key: string]: string | TextTree;
 }
 
+/** Namespaces that only some languages have, with their names: the words of a type that is not released in all. */
+export type Released = ReadonlyMap<string, readonly string[]>;
+
 /** Plural forms differ between languages, so `_one`, `_few`, `_other` … count as one key. */
 const pluralSuffix = /_(?:zero|one|two|few|many|other)$/;
 
@@ -17,9 +20,10 @@ const pluralSuffix = /_(?:zero|one|two|few|many|other)$/;
  * another lacks: a missing word must show at release time, not on a customer's paper. A regional locale such as
  * `de-AT` may leave out whatever is the same in `de`.
  *
+ * @param released Namespaces that only some languages have, with these.
  * @throws PostwerkError `compose.locale-invalid` with file and key.
  */
-export function readTexts(localesDir: string): ReadonlyMap<string, LocaleTexts> {
+export function readTexts(localesDir: string, released: Released = new Map()): ReadonlyMap<string, LocaleTexts> {
   const languages = existsSync(localesDir)
     ? readdirSync(localesDir, { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
@@ -36,7 +40,7 @@ export function readTexts(localesDir: string): ReadonlyMap<string, LocaleTexts> 
     const parent = all.get(parentLocale(languages, language) ?? '');
     all.set(language, parent === undefined ? own : (overlay(parent, own) as LocaleTexts));
   }
-  compareKeys(localesDir, all);
+  compareKeys(localesDir, all, released);
   return all;
 }
 
@@ -122,17 +126,24 @@ export function textKeys(texts: LocaleTexts): string[] {
   return Object.entries(texts).flatMap(([namespace, tree]) => keysOf(tree, `${namespace}:`));
 }
 
-function compareKeys(localesDir: string, all: ReadonlyMap<string, LocaleTexts>): void {
+/** So many missing texts are named at once. */
+const mostNamed = 20;
+
+function compareKeys(localesDir: string, all: ReadonlyMap<string, LocaleTexts>, released: Released): void {
   const keys = new Map([...all].map(([language, texts]) => [language, new Set(textKeys(texts))]));
   const everyKey = new Set([...keys.values()].flatMap((own) => [...own]));
+  const problems: string[] = [];
   for (const [language, own] of keys) {
     if (own.size === everyKey.size) continue;
-    const missing = [...everyKey].find((key) => !own.has(key)) ?? '';
-    const other = [...keys].find(([, theirs]) => theirs.has(missing))?.[0] ?? '';
-    const [namespace = '', key = ''] = missing.split(':');
-    throw new PostwerkError(
-      'compose.locale-invalid',
-      `${join(localesDir, language, `${namespace}.json`)} lacks the text "${key}" that "${other}" has.`,
-    );
+    for (const missing of everyKey) {
+      const [namespace = '', key = ''] = missing.split(':');
+      if (own.has(missing) || released.get(namespace)?.includes(language) === false) continue;
+      const other = [...keys].find(([, theirs]) => theirs.has(missing))?.[0] ?? '';
+      const file = join(localesDir, language, `${namespace}.json`);
+      problems.push(`${file} lacks the text "${key}" that "${other}" has.`);
+    }
   }
+  if (problems.length === 0) return;
+  const more = problems.length > mostNamed ? [`And ${problems.length - mostNamed} more.`] : [];
+  throw new PostwerkError('compose.locale-invalid', [...problems.slice(0, mostNamed), ...more].join('\n'));
 }

@@ -208,7 +208,17 @@ function sourceOf({ path, params }: hbs.AST.MustacheStatement): string {
   return params.length === 0 ? `{{${name}}}` : `{{${name} …}}`;
 }
 
+/** Templates read before: of what an author saves nearly all is as it was. They are only looked at, never changed. */
+const programs = new Map<string, hbs.AST.Program>();
+const mostPrograms = 500;
+
 /** Reads a template; throws Handlebars' own error for bad syntax. */
 export function readProgram(file: string, source: string): ReadTemplate {
-  return { file, program: Handlebars.parse(source) };
+  let program = programs.get(source);
+  if (program === undefined) {
+    program = Handlebars.parse(source);
+    if (programs.size >= mostPrograms) programs.clear();
+    programs.set(source, program);
+  }
+  return { file, program };
 }

@@ -1,6 +1,6 @@
 import { createLocaleLibrary } from '../locale/localeLibrary.ts';
 import { findTemplateProblems } from './findTemplateProblems.ts';
-import { readTemplates } from './readTemplates.ts';
+import { readTemplates, releasedIn } from './readTemplates.ts';
 import type { TemplateFolders } from './templateLibrary.ts';
 import type { TemplateProblem } from './templateProblem.ts';
 
@@ -11,5 +11,6 @@ import type { TemplateProblem } from './templateProblem.ts';
  * @throws PostwerkError `compose.template-invalid`, `compose.locale-invalid` where a file cannot be read at all.
  */
 export function inspectTemplates({ templatesDir, localesDir }: TemplateFolders): readonly TemplateProblem[] {
-  return findTemplateProblems(readTemplates(templatesDir), createLocaleLibrary(localesDir).keys);
+  const files = readTemplates(templatesDir);
+  return findTemplateProblems(files, createLocaleLibrary(localesDir, false, releasedIn(files)).keys);
 }

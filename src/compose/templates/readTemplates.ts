@@ -58,3 +58,8 @@ export function readTemplates(templatesDir: string): TemplateFiles {
     });
   return { types, partials };
 }
+
+/** Types that only some languages have words for, with these. */
+export function releasedIn({ types }: TemplateFiles): ReadonlyMap<string, readonly string[]> {
+  return new Map(types.flatMap(({ settings: { type, locales } }) => (locales === undefined ? [] : [[type, locales]])));
+}

@@ -4,10 +4,11 @@ import type { Sender } from '../../model/parties.ts';
 import type { EmailContent } from '../../model/rendition.ts';
 import type { Locale } from '../locale/locale.ts';
 import { createLocaleLibrary } from '../locale/localeLibrary.ts';
+import { pseudoLocaleName } from '../locale/pseudoLocale.ts';
 import { compileEmail, splitEmailTemplate } from './emailTemplate.ts';
 import { findTemplateProblems } from './findTemplateProblems.ts';
 import { refuseForbiddenCharacters } from './forbiddenCharacter.ts';
-import { readTemplates } from './readTemplates.ts';
+import { readTemplates, releasedIn } from './readTemplates.ts';
 import { createMarkupTracer, type MarkupTracer, type TemplateRoot } from './markupTracer.ts';
 import type { TracedMarkup } from './origins.ts';
 import { createTemplateCompiler } from './templateCompiler.ts';
@@ -29,6 +30,8 @@ export interface TemplateContext {
 export interface TemplateLibrary {
   readonly types: ReadonlyMap<DocumentType, TypeSettings>;
   readonly locales: readonly string[];
+  /** Those of them that have words for a type. */
+  readonly localesOf: (type: string) => readonly string[];
   /** The installed locale that serves a BCP 47 tag (`de-AT` is served by `de`), or null. */
   readonly resolveLocale: (tag: string) => string | null;
   /** Words and formats of an installed locale. @throws PostwerkError `compose.unknown-locale`. */
@@ -60,8 +63,9 @@ type RenderTemplate<T> = (
  * @throws PostwerkError `compose.template-invalid`, `compose.locale-invalid` with file and line.
  */
 export function createTemplateLibrary(folders: TemplateFolders): TemplateLibrary {
-  const locales = createLocaleLibrary(folders.localesDir, folders.pseudoLocale);
   const files = readTemplates(folders.templatesDir);
+  const released = releasedIn(files);
+  const locales = createLocaleLibrary(folders.localesDir, folders.pseudoLocale, released);
   refuseProblems(findTemplateProblems(files, locales.keys));
   const { types, partials } = files;
 
@@ -95,6 +99,11 @@ export function createTemplateLibrary(folders: TemplateFolders): TemplateLibrary
   return {
     types: new Map(types.map(({ settings }) => [settings.type, settings])),
     locales: locales.names,
+    localesOf(type) {
+      const own = released.get(type);
+      if (own === undefined) return locales.names;
+      return locales.names.includes(pseudoLocaleName) && own.includes('en') ? [...own, pseudoLocaleName] : own;
+    },
     resolveLocale: locales.resolve,
     locale: locales.get,
     textKeys: locales.keys,

@@ -14,9 +14,11 @@ export interface TypeSettings {
   /** 1 is most urgent, 10 least. */
   readonly priority: number;
   readonly formats: readonly RenditionFormat[];
+  /** Languages whose words it has; absent, it has them in all. */
+  readonly locales?: readonly string[];
 }
 
-const keys = ['kind', 'channels', 'priority', 'formats'];
+const keys = ['kind', 'channels', 'priority', 'formats', 'locales'];
 
 /** @throws PostwerkError `compose.template-invalid` naming file and key. */
 export function parseTypeSettings(type: DocumentType, file: string, yaml: string): TypeSettings {
@@ -33,21 +35,27 @@ export function parseTypeSettings(type: DocumentType, file: string, yaml: string
   const unknown = Object.keys(settings).find((key) => !keys.includes(key));
   if (unknown !== undefined) return fail(`"${unknown}" is not one of ${keys.join(', ')}`);
 
-  const { kind, channels: route, priority, formats } = settings;
+  const { kind, channels: route, priority, formats, locales } = settings;
   if (kind !== 'page' && kind !== 'label') return fail('kind must be page or label');
   if (typeof priority !== 'number' || !Number.isInteger(priority) || priority < 1 || priority > 10) {
     return fail('priority must be a whole number from 1 to 10');
   }
+  if (locales !== undefined && !isNames(locales)) return fail('locales must be a list such as [de, en]');
   return {
     type,
     kind,
     priority,
     channels: listOf(route, channels) ?? fail(`channels must be a list of ${channels.join(', ')}`),
     formats: listOf(formats, renditionFormats) ?? fail(`formats must be a list of ${renditionFormats.join(', ')}`),
+    ...(locales !== undefined && { locales }),
   };
 }
 
 function listOf<T extends string>(value: unknown, allowed: readonly T[]): readonly T[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   return value.every((entry) => (allowed as readonly unknown[]).includes(entry)) ? (value as T[]) : null;
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
 }

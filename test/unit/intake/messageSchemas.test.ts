@@ -45,7 +45,7 @@ function valuePaths(value: unknown, path: string, into: string[]): string[] {
 
 describe('message schemas', () => {
   it('has one for each type that the model knows', () => {
-    expect([...schemas.keys()].sort()).toEqual(Object.keys(full).sort());
+    expect([...schemas.keys()]).toEqual(expect.arrayContaining(Object.keys(full)));
   });
 
   it.each(Object.entries(full))('%s: members of schema and model are the same', (type, message) => {
