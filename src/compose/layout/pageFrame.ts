@@ -77,7 +77,9 @@ export function settlePage({ root, headers, footers }: MarkupDocument, units: Un
     height,
     bodyLeft: left,
     bodyWidth,
-    endMatters: [...headers, ...footers].some(({ attributes: { on } }) => on === 'last' || on === 'only'),
+    endMatters: [...headers, ...footers].some(
+      ({ attributes: { on } }) => on === 'last' || on === 'not-last' || on === 'only',
+    ),
     bodyTop,
     bodyHeight,
     header,
@@ -96,6 +98,8 @@ export function standsOn(on: Pages, { number, count }: PageNumber): boolean {
       return number > 0;
     case 'last':
       return number + 1 === count;
+    case 'not-last':
+      return count !== null && number + 1 < count;
     case 'only':
       return count === 1;
     // Readers count from 1.
@@ -106,7 +110,7 @@ export function standsOn(on: Pages, { number, count }: PageNumber): boolean {
   }
 }
 
-const byPreference: readonly Pages[] = ['only', 'first', 'last', 'even', 'odd', 'following', 'all'];
+const byPreference: readonly Pages[] = ['only', 'first', 'last', 'even', 'odd', 'following', 'not-last', 'all'];
 
 /** The header or footer of a page: of those that may stand there, the one that says most about where. */
 function masterOf<T extends Node<'header'> | Node<'footer'>>(masters: readonly T[], page: PageNumber): T | null {

@@ -227,7 +227,7 @@ export const valueReaders = {
   alignments: (text: string): ColumnAlignment[] | Unreadable => list(text, columnAlignment),
   columnWidths: (text: string): ColumnWidth[] | Unreadable => list(text, columnWidth),
   weight: oneOf('regular', 'semibold', 'bold', 'italic'),
-  pages: oneOf('all', 'first', 'following', 'last', 'even', 'odd', 'only'),
+  pages: oneOf('all', 'first', 'following', 'last', 'not-last', 'even', 'odd', 'only'),
   pageStart: oneOf('page', 'front', 'back'),
   numbering: oneOf('1', 'a', 'A'),
   decimalMark: pattern(/^[.,٫]$/u, 'a decimal mark: "." or ","'),

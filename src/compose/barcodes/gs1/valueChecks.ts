@@ -1,4 +1,5 @@
 import { checkDigit } from '../checkDigit.ts';
+import { isIban } from '../../payment/iban.ts';
 import { countryLetters, countryNumbers, currencyNumbers } from './isoCodes.ts';
 
 /** Says what is wrong with a value, or null. */
@@ -71,17 +72,6 @@ function isDate(value: string, firstDay: number): boolean {
   const day = Number(value.slice(6, 8));
   if (month < 1 || month > 12 || day < firstDay) return false;
   return day <= new Date(Date.UTC(Number(value.slice(0, 4)), month, 0)).getUTCDate();
-}
-
-/** ISO 13616-1: mod 97 of the rearranged account, letters as 10 to 35, must be 1. */
-export function isIban(account: string): boolean {
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(account)) return false;
-  let remainder = 0;
-  for (const character of account.slice(4) + account.slice(0, 4)) {
-    const value = Number.parseInt(character, 36);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return remainder === 1;
 }
 
 const characters82 = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';

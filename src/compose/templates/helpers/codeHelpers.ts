@@ -1,13 +1,24 @@
 import type { InvoiceMessage } from '../../../model/invoice.ts';
 import { encodeBarcode } from '../../barcodes/encodeBarcode.ts';
-import { epcPayload, isIban } from './epcPayload.ts';
+import { isIban } from '../../payment/iban.ts';
+import { paymentCode } from '../../payment/paymentCode.ts';
+import { paymentOrder } from '../../payment/paymentOrder.ts';
+import { swissPayment } from '../../payment/swissPayment.ts';
+import { swissWords } from '../../payment/swissWords.ts';
 import type { Helper } from './helper.ts';
 import { optionalText, textOf } from './helper.ts';
 
 /** Helpers that make the content of barcodes. */
 export const codeHelpers: Readonly<Record<string, Helper>> = {
-  /** `{{epc message}}`: see epcPayload.ts. */
-  epc: ([message]) => epcPayload(message as InvoiceMessage),
+  /** `{{#with (paymentCode message) as |code|}}`: see paymentCode.ts. */
+  paymentCode: ([message]) => paymentCode(message as InvoiceMessage),
+
+  /** `{{#with (swissPayment message) as |pay|}}`: see swissPayment.ts; its words beside it. */
+  swissPayment([message], { data }) {
+    const order = paymentOrder(message as InvoiceMessage);
+    const payment = order === null ? null : swissPayment(order);
+    return payment === null ? null : { ...payment, words: swissWords(data.locale.name) };
+  },
 
   /** `{{#if (iban account)}}`: whether the account is an IBAN with a valid check (ISO 13616-1). */
   iban: ([account]) => isIban(textOf(account).replaceAll(/\s/g, '')),

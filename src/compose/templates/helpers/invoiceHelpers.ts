@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import type { InvoiceMessage } from '../../../model/invoice.ts';
 import type { Locale } from '../../locale/locale.ts';
+import { isCreditNote } from '../../payment/isCreditNote.ts';
 import type { Helper } from './helper.ts';
 import { textOf } from './helper.ts';
 
@@ -18,13 +19,6 @@ export const invoiceHelpers: Readonly<Record<string, Helper>> = {
         .join('<br/>'),
     ),
 };
-
-/** Codes of UNTDID 1001 that EN 16931 counts as credit notes. */
-const creditNoteCodes = new Set(['81', '83', '261', '262', '296', '308', '381', '396', '420', '458', '532']);
-
-export function isCreditNote({ typeCode }: Pick<InvoiceMessage, 'typeCode'>): boolean {
-  return creditNoteCodes.has(typeCode);
-}
 
 /**
  * XRechnung writes cash discount and late payment as lines for machines (`#SKONTO#TAGE=14#PROZENT=2.00#`, with

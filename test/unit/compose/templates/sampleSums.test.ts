@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isIban } from '../../../../src/compose/templates/helpers/epcPayload.ts';
+import { isIban } from '../../../../src/compose/payment/iban.ts';
 import { convertBytes } from '../../../../src/intake/convertBytes.ts';
 import type { InvoiceMessage } from '../../../../src/model/invoice.ts';
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { epcPayload, isIban } from '../../../../src/compose/templates/helpers/epcPayload.ts';
+import { epcPayload } from '../../../../src/compose/payment/epcPayload.ts';
+import { isBic, isCreditorReference, isIban } from '../../../../src/compose/payment/iban.ts';
+import { paymentOrder } from '../../../../src/compose/payment/paymentOrder.ts';
 import type { InvoiceMessage } from '../../../../src/model/invoice.ts';
-import { bareInvoice } from './bareMessages.ts';
+import { bareInvoice } from '../templates/bareMessages.ts';
 
 const payable: InvoiceMessage = {
   ...bareInvoice,
@@ -9,11 +11,16 @@ const payable: InvoiceMessage = {
   totals: { payableAmount: '1276.2' },
   payment: { creditTransfers: [{ account: 'AT91 2032 0000 1234 5678', bic: 'ALPFAT2LXXX' }] },
 };
+function payloadOf(message: InvoiceMessage): string | null {
+  const order = paymentOrder(message);
+  return order === null ? null : epcPayload(order);
+}
+
 const withTotal = (payableAmount: string): InvoiceMessage => ({ ...payable, totals: { payableAmount } });
 
 describe('EPC payment code', () => {
   it('holds the elements of EPC069-12 in their order', () => {
-    expect(epcPayload(payable)?.split('\n')).toEqual([
+    expect(payloadOf(payable)?.split('\n')).toEqual([
       'BCD',
       '002',
       '1',
@@ -29,23 +36,23 @@ describe('EPC payment code', () => {
   });
 
   it('is absent where a SEPA transfer is not possible or not wanted', () => {
-    expect(epcPayload({ ...payable, currency: 'HUF' })).toBeNull();
-    expect(epcPayload({ ...payable, typeCode: '381' })).toBeNull();
-    expect(epcPayload({ ...payable, payment: { creditTransfers: [{ account: '12345' }] } })).toBeNull();
-    expect(epcPayload({ ...payable, payment: { ...payable.payment, directDebit: { mandate: 'M1' } } })).toBeNull();
-    expect(epcPayload({ ...payable, seller: {} })).toBeNull();
+    expect(payloadOf({ ...payable, currency: 'HUF' })).toBeNull();
+    expect(payloadOf({ ...payable, typeCode: '381' })).toBeNull();
+    expect(payloadOf({ ...payable, payment: { creditTransfers: [{ account: '12345' }] } })).toBeNull();
+    expect(payloadOf({ ...payable, payment: { ...payable.payment, directDebit: { mandate: 'M1' } } })).toBeNull();
+    expect(payloadOf({ ...payable, seller: {} })).toBeNull();
     for (const amount of ['0.00', '-5.00', '1000000000.00', '10.005']) {
-      expect({ amount, payload: epcPayload(withTotal(amount)) }).toEqual({ amount, payload: null });
+      expect({ amount, payload: payloadOf(withTotal(amount)) }).toEqual({ amount, payload: null });
     }
   });
 
   it('takes the greatest and the least amount', () => {
-    expect(epcPayload(withTotal('999999999.99'))).toContain('EUR999999999.99');
-    expect(epcPayload(withTotal('0.010'))).toContain('EUR0.01');
+    expect(payloadOf(withTotal('999999999.99'))).toContain('EUR999999999.99');
+    expect(payloadOf(withTotal('0.010'))).toContain('EUR0.01');
   });
 
   it('keeps names and texts on one line and within their length', () => {
-    const lines = epcPayload({
+    const lines = payloadOf({
       ...payable,
       seller: { name: `A\n${'x'.repeat(80)}` },
       payment: { ...payable.payment, remittanceInformation: `r\t${'1'.repeat(200)}` },
@@ -57,7 +64,7 @@ describe('EPC payment code', () => {
 
   it('leaves out a BIC that is none', () => {
     const payment = { creditTransfers: [{ account: 'AT912032000012345678', bic: 'unknown' }] };
-    expect(epcPayload({ ...payable, payment })?.split('\n')[4]).toBe('');
+    expect(payloadOf({ ...payable, payment })?.split('\n')[4]).toBe('');
   });
 });
 
@@ -66,4 +73,11 @@ it('an IBAN is known by its check', () => {
   expect(isIban('GB29NWBK60161331926818')).toBe(false);
   expect(isIban('DE89370400440532013000')).toBe(true);
   expect(isIban('4711')).toBe(false);
+});
+
+it('a creditor reference and a BIC are known by their form', () => {
+  expect(isCreditorReference('RF18539007547034')).toBe(true);
+  expect(isCreditorReference('RF19539007547034')).toBe(false);
+  expect(isBic('ALPFAT2L')).toBe(true);
+  expect(isBic('ALPFAT2LXX')).toBe(false);
 });

@@ -1,0 +1,71 @@
+/** Words of the payment part in the languages it may have (Style guide QR-bill, Annex A); they are not translated else. */
+export interface SwissWords {
+  readonly receipt: string;
+  readonly payment: string;
+  readonly account: string;
+  readonly reference: string;
+  readonly information: string;
+  readonly payer: string;
+  readonly payerBlank: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly acceptance: string;
+}
+
+const words = {
+  de: {
+    receipt: 'Empfangsschein',
+    payment: 'Zahlteil',
+    account: 'Konto / Zahlbar an',
+    reference: 'Referenz',
+    information: 'Zusätzliche Informationen',
+    payer: 'Zahlbar durch',
+    payerBlank: 'Zahlbar durch (Name/Adresse)',
+    currency: 'Währung',
+    amount: 'Betrag',
+    acceptance: 'Annahmestelle',
+  },
+  fr: {
+    receipt: 'Récépissé',
+    payment: 'Section paiement',
+    account: 'Compte / Payable à',
+    reference: 'Référence',
+    information: 'Informations supplémentaires',
+    payer: 'Payable par',
+    payerBlank: 'Payable par (nom/adresse)',
+    currency: 'Monnaie',
+    amount: 'Montant',
+    acceptance: 'Point de dépôt',
+  },
+  it: {
+    receipt: 'Ricevuta',
+    payment: 'Sezione pagamento',
+    account: 'Conto / Pagabile a',
+    reference: 'Riferimento',
+    information: 'Informazioni supplementari',
+    payer: 'Pagabile da',
+    payerBlank: 'Pagabile da (nome/indirizzo)',
+    currency: 'Valuta',
+    amount: 'Importo',
+    acceptance: 'Punto di accettazione',
+  },
+  en: {
+    receipt: 'Receipt',
+    payment: 'Payment part',
+    account: 'Account / Payable to',
+    reference: 'Reference',
+    information: 'Additional information',
+    payer: 'Payable by',
+    payerBlank: 'Payable by (name/address)',
+    currency: 'Currency',
+    amount: 'Amount',
+    acceptance: 'Acceptance point',
+  },
+} as const satisfies Record<string, SwissWords>;
+
+/** @param locale a document in another language has the English payment part. */
+export function swissWords(locale: string): SwissWords & { readonly language: string } {
+  const [language = 'en'] = locale.split('-');
+  const known = Object.hasOwn(words, language) ? (language as keyof typeof words) : 'en';
+  return { ...words[known], language: known };
+}
