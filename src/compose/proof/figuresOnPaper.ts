@@ -1,10 +1,10 @@
 import type { DisplayList, TextItem } from '../displayList.ts';
 
-/** A text as a reader sees it: one item, or the runs of one cell together. */
-export interface SeenText {
-  readonly text: string;
-  readonly page: number;
-  readonly item: TextItem;
+/** Texts in the order of the pages, each with its item and its page (from 1) at the same index. */
+export interface SeenTexts {
+  readonly texts: readonly string[];
+  readonly items: readonly TextItem[];
+  readonly pages: readonly number[];
 }
 
 /**
@@ -12,31 +12,40 @@ export interface SeenText {
  * first; only what is not found so is looked for inside sentences and in cells that were set in several runs.
  */
 export class FiguresOnPaper {
-  readonly runs: readonly SeenText[];
-  #cells: readonly SeenText[] | null = null;
+  readonly runs: SeenTexts;
+  #cells: SeenTexts | null = null;
 
   constructor(list: DisplayList) {
-    const runs: SeenText[] = [];
-    for (const [index, { items }] of list.pages.entries()) {
-      for (const item of items) if (item.kind === 'text') runs.push({ text: item.text, page: index + 1, item });
+    const texts: string[] = [];
+    const items: TextItem[] = [];
+    const pages: number[] = [];
+    let page = 0;
+    for (const { items: marks } of list.pages) {
+      page += 1;
+      for (const item of marks) {
+        if (item.kind !== 'text') continue;
+        texts.push(item.text);
+        items.push(item);
+        pages.push(page);
+      }
     }
-    this.runs = runs;
+    this.runs = { texts, items, pages };
   }
 
-  /** Whether a figure stands anywhere as a run of its own; sums stand at the end. */
+  /** Whether a figure stands anywhere as a run of its own. Sums stand at the end, so both look from there. */
   hasRun(figure: string): boolean {
-    for (let at = this.runs.length - 1; at >= 0; at -= 1) if (this.runs[at]?.text === figure) return true;
-    return false;
+    return this.runs.texts.lastIndexOf(figure) >= 0;
   }
 
   /** Whether a figure stands anywhere, in a sentence or in several runs. */
   has(figure: string): boolean {
-    for (const { text } of this.runs) if (standsIn(text, figure)) return true;
-    return this.cells.some(({ text }) => saysFigure(text, figure));
+    const { texts } = this.runs;
+    for (let at = texts.length - 1; at >= 0; at -= 1) if (standsIn(texts[at] ?? '', figure)) return true;
+    return this.cells.texts.some((text) => saysFigure(text, figure));
   }
 
   /** Runs of one cell on one baseline joined, without blanks and marks of direction. */
-  get cells(): readonly SeenText[] {
+  get cells(): SeenTexts {
     this.#cells ??= joinRuns(this.runs);
     return this.#cells;
   }
@@ -47,15 +56,23 @@ export function saysFigure(cell: string, figure: string): boolean {
   return standsIn(cell, bare(figure));
 }
 
-function joinRuns(runs: readonly SeenText[]): SeenText[] {
-  const cells: { text: string; page: number; item: TextItem }[] = [];
-  for (const { text, page, item } of runs) {
-    const last = cells.at(-1);
-    const same = last !== undefined && last.page === page && last.item.tag === item.tag && item.tag !== undefined;
-    if (same && Math.abs(last.item.y - item.y) < 0.5) last.text += bare(text);
-    else cells.push({ text: bare(text), page, item });
+function joinRuns(runs: SeenTexts): SeenTexts {
+  const texts: string[] = [];
+  const items: TextItem[] = [];
+  const pages: number[] = [];
+  for (const [index, item] of runs.items.entries()) {
+    const page = runs.pages[index] ?? 0;
+    const last = items.at(-1);
+    const same = last !== undefined && pages.at(-1) === page && last.tag === item.tag && item.tag !== undefined;
+    if (same && Math.abs(last.y - item.y) < 0.5) {
+      texts[texts.length - 1] += bare(item.text);
+      continue;
+    }
+    texts.push(bare(item.text));
+    items.push(item);
+    pages.push(page);
   }
-  return cells;
+  return { texts, items, pages };
 }
 
 const direction = /[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu;

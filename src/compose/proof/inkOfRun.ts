@@ -9,9 +9,9 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Marks of neighbouring lines may come this near, in parts of the smaller size: accents reach above their line. */
+/** What may touch, in parts of the smaller size: an accent on a capital and the descender above it are still read. */
 const slackAcross = 0.04;
-const slackDown = 0.08;
+const slackDown = 0.15;
 
 /**
  * Whether glyphs of two runs lie on one another: boxes of lines overlap long before ink does, so each glyph is looked at

@@ -36,9 +36,9 @@ export class PageGrid {
     if (this.#heads.length < cells) this.#heads = new Int32Array(cells);
     this.#heads.fill(-1, 0, cells);
     this.#entries = 0;
+    this.#seen.fill(0, 0, this.#boxes);
     this.#boxes = 0;
     this.#query = 0;
-    this.#seen.fill(0);
   }
 
   get size(): number {

@@ -1,6 +1,6 @@
 import type { DisplayList } from '../displayList.ts';
+import { type FiguresOnPaper, saysFigure, type SeenTexts } from './figuresOnPaper.ts';
 import type { Finding } from './finding.ts';
-import { type FiguresOnPaper, saysFigure, type SeenText } from './figuresOnPaper.ts';
 import { findingAt } from './proveTexts.ts';
 
 /** A line of the message as it must stand in a table: its number and its figure. */
@@ -22,10 +22,11 @@ export function proveLines(
   structure: DisplayList['structure'],
 ): Finding[] {
   const first = walk(expected, paper.runs, (text, { figure }) => text === figure);
-  const found = first.missing === null ? first : walk(expected, paper.cells, saysLine);
-  const { missing, rows } = found;
-  if (missing !== null) return [missingLine(missing, expected, paper, rows)];
-  const twice = repeated(expected, rows, paper, structure);
+  const inRuns = first.missing === null;
+  const { missing, numbers } = inRuns ? first : walk(expected, paper.cells, saysLine);
+  const seen = inRuns ? paper.runs : paper.cells;
+  if (missing !== null) return [missingLine(missing, expected, numbers, seen)];
+  const twice = repeated(expected, numbers[0] ?? -1, seen, structure);
   return twice === null ? [] : [twice];
 }
 
@@ -36,84 +37,78 @@ function saysLine(cell: string, { figure, otherwise }: ExpectedLine): boolean {
 interface Walk {
   /** The line that was not found, null when all were. */
   readonly missing: number | null;
-  /** Where each line's number stands; null where it is not printed beside its figure. */
-  readonly rows: readonly (SeenText | null)[];
+  /** Index of the text that is each line's number; -1 where it is not printed beside its figure. */
+  readonly numbers: readonly number[];
 }
 
 /** One pass over the texts: each line is looked for behind the one before it. */
 function walk(
   expected: readonly ExpectedLine[],
-  seen: readonly SeenText[],
+  seen: SeenTexts,
   says: (text: string, line: ExpectedLine) => boolean,
 ): Walk {
-  const rows: (SeenText | null)[] = [];
-  let at = 0;
+  const { texts } = seen;
+  const numbers: number[] = [];
+  let from = 0;
   for (const [index, line] of expected.entries()) {
-    let next = at;
-    let found = seen[next];
-    while (found !== undefined && !says(found.text, line)) {
-      next += 1;
-      found = seen[next];
-    }
-    if (found === undefined) return { missing: index, rows };
-    rows.push(numberOf(line, found, seen, at, next));
-    at = next + 1;
+    let at = from;
+    while (at < texts.length && !says(texts[at] ?? '', line)) at += 1;
+    if (at >= texts.length) return { missing: index, numbers };
+    numbers.push(numberOf(line, seen, from, at));
+    from = at + 1;
   }
-  return { missing: null, rows };
+  return { missing: null, numbers };
 }
 
-/** The first text on the baseline of a line's figure that is its number. */
-function numberOf(
-  { identifier }: ExpectedLine,
-  figure: SeenText,
-  seen: readonly SeenText[],
-  from: number,
-  to: number,
-): SeenText | null {
-  for (let at = from; at < to; at += 1) {
-    const candidate = seen[at];
-    if (candidate?.text !== identifier || candidate.page !== figure.page) continue;
-    if (Math.abs(candidate.item.y - figure.item.y) < 0.5) return candidate;
+/** The first text on the baseline of a line's figure (at `figure`) that is its number. */
+function numberOf({ identifier }: ExpectedLine, seen: SeenTexts, from: number, figure: number): number {
+  const baseline = seen.items[figure]?.y ?? 0;
+  for (let at = from; at < figure; at += 1) {
+    if (seen.texts[at] !== identifier || seen.pages[at] !== seen.pages[figure]) continue;
+    if (Math.abs((seen.items[at]?.y ?? 0) - baseline) < 0.5) return at;
   }
-  return null;
+  return -1;
 }
 
 function missingLine(
   index: number,
   expected: readonly ExpectedLine[],
-  paper: FiguresOnPaper,
-  rows: readonly (SeenText | null)[],
+  numbers: readonly number[],
+  seen: SeenTexts,
 ): Finding {
   const line = expected[index];
-  const wanted = line?.figure ?? '';
-  const before = rows.at(-1) ?? null;
-  const from = before === null ? 0 : paper.runs.findIndex(({ item }) => item === before.item) + 1;
-  const own = paper.runs.slice(from).find(({ text }) => text === line?.identifier);
-  const place = own ?? before ?? paper.runs[0];
-  const sentence = `Line ${line?.identifier ?? index + 1} should say "${wanted}" on paper; it does not stand there.`;
-  return place === undefined ? nowhere('lines', sentence) : findingAt('lines', place.page, place.item, sentence);
+  const before = numbers.at(-1) ?? -1;
+  const own = seen.texts.indexOf(line?.identifier ?? '', before + 1);
+  const at = own >= 0 ? own : Math.max(0, before);
+  const item = seen.items[at];
+  const number = line?.identifier ?? index + 1;
+  const sentence = `Line ${number} should say "${line?.figure ?? ''}" on paper; it does not stand there.`;
+  return item === undefined ? nowhere('lines', sentence) : findingAt('lines', seen.pages[at] ?? 1, item, sentence);
 }
 
-/** A number in the column and style of the numbers, in the table of the first row, that was there before. */
+/** A number in the column, style and table of the first line's, that was there before. */
 function repeated(
   expected: readonly ExpectedLine[],
-  rows: readonly (SeenText | null)[],
-  paper: FiguresOnPaper,
+  first: number,
+  seen: SeenTexts,
   structure: DisplayList['structure'],
 ): Finding | null {
-  const first = rows[0] ?? null;
-  if (first === null) return null;
-  const { x, font, size } = first.item;
-  const table = tableOf(first.item.tag, structure);
-  if (table === null) return null;
+  const start = seen.items[first];
+  const table = tableOf(start?.tag, structure);
+  if (start === undefined || table === null) return null;
+  const { x, font, size } = start;
   const numbers = new Set(expected.map(({ identifier }) => identifier));
   if (numbers.size < expected.length) return null;
-  const seen = new Set<string>();
-  for (const { text, page, item } of paper.runs) {
-    if (item.x !== x || item.font !== font || item.size !== size || !numbers.has(text)) continue;
-    if (tableOf(item.tag, structure) !== table) continue;
-    if (seen.has(text)) return findingAt('lines', page, item, `Line ${text} stands on paper more than once.`);
-    seen.add(text);
+  const before = new Set<string>();
+  for (let at = first; at < seen.items.length; at += 1) {
+    const item = seen.items[at];
+    if (item === undefined || item.x !== x || item.size !== size || item.font !== font) continue;
+    const text = seen.texts[at] ?? '';
+    if (!numbers.has(text) || tableOf(item.tag, structure) !== table) continue;
+    if (before.has(text)) {
+      return findingAt('lines', seen.pages[at] ?? 1, item, `Line ${text} stands on paper more than once.`);
+    }
+    before.add(text);
   }
   return null;
 }
@@ -124,7 +119,7 @@ function tableOf(tag: number | undefined, structure: DisplayList['structure']): 
   return null;
 }
 
-/** What is missing everywhere is shown at the top of the first page. */
+/** What is missing everywhere frames its whole page, the first. */
 export function nowhere(code: Finding['code'], sentence: string): Finding {
   return { code, page: 1, x: 0, y: 0, width: 0, height: 0, sentence };
 }

@@ -88,7 +88,7 @@ function wasSent(message: object, text: string): boolean {
 function unfilled(text: string, known: KnownTexts): TextProblem | null {
   const open = text.indexOf('{{');
   if (open >= 0) {
-    const part = text.slice(open, open + 40);
+    const part = /^\{\{\S{0,30}/.exec(text.slice(open))?.[0] ?? '{{';
     return { code: 'unfilled', part, sentence: `"${part}" of a template or a text was not filled.` };
   }
   if (text.includes('[object ')) {
