@@ -74,7 +74,8 @@ export function createFaceEncoding(face: Face): FaceEncoding {
     const key = rtl ? `\u202e${text}` : text;
     const known = runs.get(key) ?? ownRuns.get(key);
     if (known !== undefined) return known;
-    const plain = isStatic && !rtl ? encodePlain(text) : null;
+    // A run that begins with a blank stands behind one of the other direction.
+    const plain = isStatic && !rtl && !text.startsWith(' ') ? encodePlain(text) : null;
     if (plain !== null) {
       // Figures seldom come again, and words are put together faster than they are looked up and kept.
       if (text.length > 24) {
@@ -84,7 +85,7 @@ export function createFaceEncoding(face: Face): FaceEncoding {
       return plain;
     }
     const glyphs = textGlyphs(face, face.shape(text, rtl), rtl);
-    addDirectionMark(glyphs, text, rtl);
+    addDirectionMarks(glyphs, text, rtl);
     const run = encodeGlyphs(glyphs);
     ownRuns.set(key, run);
     return run;
@@ -163,11 +164,27 @@ export function keyOfGlyph({ parts, advance, text }: OwnGlyph): string {
   return `${key} ${text}`;
 }
 
+const rightToLeftMark = '\u200f';
+const leftToRightMark = '\u200e';
+
 /**
  * Blanks, colons and brackets between two directions: readers of PDF (poppler) may give them to the other run than the
- * one they belong to. An invisible mark between says where it ends.
+ * one they belong to, or leave the blank out (pdf.js). An invisible mark, in visual order like all glyphs here, says
+ * where a run ends; a blank carries it with itself, for a mark without width may be read as a word of its own.
  */
-function addDirectionMark(glyphs: TextGlyph[], text: string, rtl: boolean): void {
-  if (rtl && !/^\p{L}/u.test(text)) glyphs.push({ parts: [], advance: 0, text: '\u200f', kern: 0 });
-  else if (!rtl && text.startsWith(' ')) glyphs.unshift({ parts: [], advance: 0, text: '\u200e', kern: 0 });
+function addDirectionMarks(glyphs: TextGlyph[], text: string, rtl: boolean): void {
+  const blank = (index: number): TextGlyph | null => {
+    const glyph = glyphs[index];
+    return glyph !== undefined && /^\s$/u.test(glyph.text) ? glyph : null;
+  };
+  if (!rtl) {
+    if (text.startsWith(' ')) glyphs.unshift({ parts: [], advance: 0, text: leftToRightMark, kern: 0 });
+    return;
+  }
+  const end = blank(0);
+  if (end !== null && glyphs.length > 1) glyphs[0] = { ...end, text: `${rightToLeftMark} ` };
+  if (/^\p{L}/u.test(text)) return;
+  const start = blank(glyphs.length - 1);
+  if (start === null) glyphs.push({ parts: [], advance: 0, text: rightToLeftMark, kern: 0 });
+  else glyphs[glyphs.length - 1] = { ...start, text: ` ${rightToLeftMark}` };
 }
