@@ -11,8 +11,6 @@ export interface NewSlab {
   readonly baseline?: number | null;
   readonly keep?: number;
   readonly row?: Row | RowGroup | null;
-  readonly table?: TableRun | null;
-  readonly carried?: number;
 }
 
 /** Collects slabs from top to bottom and settles the space between them. */
@@ -45,8 +43,8 @@ export class Flow {
     if (this.#start === null || start !== 'page') this.#start = start;
   }
 
-  add(slab: NewSlab): void {
-    const own = slab.keep ?? keep.free;
+  /** The slab of a row is given its table apart: a copy of it for each row would cost more than the row. */
+  add(slab: NewSlab, own: number = slab.keep ?? keep.free, table: TableRun | null = null, carried = 0): void {
     this.slabs.push({
       height: slab.height,
       gap: this.#space + (this.slabs.length === 0 ? 0 : this.#gap),
@@ -54,12 +52,34 @@ export class Flow {
       marks: slab.marks,
       baseline: slab.baseline ?? null,
       start: this.#start,
-      table: slab.table ?? null,
-      carried: slab.carried ?? 0,
+      table,
+      carried,
       row: slab.row ?? null,
       element: slab.element,
       line: slab.line,
     });
+    this.#settle();
+  }
+
+  /** Adds a line of text, which most slabs are. */
+  addLine(height: number, marks: readonly Mark[], baseline: number, element: string, line: number): void {
+    this.slabs.push({
+      height,
+      gap: this.#space + (this.slabs.length === 0 ? 0 : this.#gap),
+      keep: this.#tie,
+      marks,
+      baseline,
+      start: this.#start,
+      table: null,
+      carried: 0,
+      row: null,
+      element,
+      line,
+    });
+    this.#settle();
+  }
+
+  #settle(): void {
     this.#gap = 0;
     this.#space = 0;
     this.#tie = keep.free;

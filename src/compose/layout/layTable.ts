@@ -48,7 +48,7 @@ export function layTable(
       carried += carries;
       const tie = first && head !== null ? keep.always : tieOf(group, upper, index);
       const place = flow.slabs.length;
-      flow.add({ ...slab, keep: tie, table: run, carried });
+      flow.add(slab, tie, run, carried);
       if (lower.attributes['keep-with-next'] === true) flow.keepWithNext(place);
       first = false;
     }

@@ -7,6 +7,8 @@ import { excerpt, type Fail, readStartTag, type StartTag, suggestion } from './s
 import { blockNames, contents, elementNames, vocabulary, type ElementName } from './vocabulary.ts';
 
 interface Rules {
+  /** A page number, which only masters can say. */
+  readonly saysPage: boolean;
   readonly mayHold: ReadonlySet<string>;
   readonly characters: boolean;
   readonly check: (typeof checksOfChildren)[ElementName];
@@ -23,7 +25,8 @@ const question = 0x3f;
 const rulesOf = new Map<ElementName, Rules>(
   elementNames.map((name) => {
     const { elements, characters } = contents[vocabulary[name].holds];
-    return [name, { mayHold: new Set<string>(elements), characters, check: checksOfChildren[name] }];
+    const saysPage = name === 'page-number' || name === 'page-count';
+    return [name, { saysPage, mayHold: new Set<string>(elements), characters, check: checksOfChildren[name] }];
   }),
 );
 
@@ -45,6 +48,8 @@ class MarkupReader {
   readonly #xml: string;
   readonly #pieces: readonly number[] | null;
   readonly #open: OpenNode[] = [];
+  /** Rules of the open elements, innermost last. */
+  readonly #rules: Rules[] = [];
   readonly #styleNames = new Set<string>();
   #root: OpenNode | null = null;
   #line = 1;
@@ -81,7 +86,8 @@ class MarkupReader {
     const xml = this.#xml;
     const tag = readStartTag(xml, at, this.#fail);
     const parent = this.#open.at(-1);
-    this.#checkPlace(tag, parent, at);
+    const rules = rulesOf.get(tag.name) as Rules;
+    this.#checkPlace(tag, rules, parent, at);
     const style = tag.attributes['style'];
     if (style !== undefined && !this.#styleNames.has(style as string)) {
       this.#fail(
@@ -98,20 +104,23 @@ class MarkupReader {
     };
     parent?.children.push(node);
     this.#root ??= node;
-    if (tag.selfClosing) this.#complete(node);
-    else this.#open.push(node);
+    if (tag.selfClosing) this.#complete(node, rules);
+    else {
+      this.#open.push(node);
+      this.#rules.push(rules);
+    }
     return at + tag.length;
   }
 
-  #checkPlace({ name }: StartTag, parent: OpenNode | undefined, at: number): void {
+  #checkPlace({ name }: StartTag, rules: Rules, parent: OpenNode | undefined, at: number): void {
     if (parent === undefined) {
       if (this.#root !== null) this.#fail(`<${name}> stands behind the end of <${this.#root.name}>`, at);
       if (name !== 'document' && name !== 'label')
         this.#fail(`the root must be <document> or <label>, not <${name}>`, at);
-    } else if (rulesOf.get(parent.name)?.mayHold.has(name) !== true) {
+    } else if (this.#rules.at(-1)?.mayHold.has(name) !== true) {
       this.#fail(`<${name}> cannot stand in <${parent.name}>${homesOf(name)}`, at);
     }
-    if ((name === 'page-number' || name === 'page-count') && !this.#open.some((node) => masters.has(node.name))) {
+    if (rules.saysPage && !this.#open.some((node) => masters.has(node.name))) {
       // The body is broken into pages after its lines, so that a page's number cannot be part of a line.
       this.#fail(`<${name}> may stand only in ${[...masters].map((name) => `<${name}>`).join(', ')}`, at);
     }
@@ -134,16 +143,17 @@ class MarkupReader {
       }
       next = at + end[0].length;
     }
-    if (node !== undefined) {
+    const rules = this.#rules.pop();
+    if (node !== undefined && rules !== undefined) {
       this.#open.pop();
-      this.#complete(node);
+      this.#complete(node, rules);
     }
     return next;
   }
 
-  #complete(node: OpenNode): void {
+  #complete(node: OpenNode, { check }: Rules): void {
     if (node.name === 'td' || node.name === 'th' || node.name === 'li') node.children = cellContent(node, this.#fail);
-    rulesOf.get(node.name)?.check?.(node, this.#styleNames, this.#fail);
+    check?.(node, this.#styleNames, this.#fail);
   }
 
   /** A comment, which is passed over, or a CDATA section (XML 1.0 §2.5, §2.7). */
@@ -160,8 +170,18 @@ class MarkupReader {
   }
 
   #text(from: number, to: number): void {
+    // Most of the text between tags is line ends between blocks.
+    if (this.#rules.at(-1)?.characters !== true && this.#isBlank(from, to)) return;
     if (this.#pieces !== null) this.#tracedText(this.#pieces, from, to);
     else this.#characters(decodeReferences(this.#xml.slice(from, to), from, this.#fail), from);
+  }
+
+  #isBlank(from: number, to: number): boolean {
+    for (let at = from; at < to; at += 1) {
+      const unit = this.#xml.charCodeAt(at);
+      if (unit !== 0x0a && unit !== 0x20 && unit !== 0x09 && unit !== 0x0d) return false;
+    }
+    return true;
   }
 
   #tracedText(pieces: readonly number[], from: number, to: number): void {
@@ -175,7 +195,7 @@ class MarkupReader {
 
   #characters(text: string, at: number, line?: number): void {
     const parent = this.#open.at(-1);
-    if (parent !== undefined && rulesOf.get(parent.name)?.characters === true) {
+    if (parent !== undefined && this.#rules.at(-1)?.characters === true) {
       parent.children.push({ name: 'characters', line: line ?? parent.line, text });
     } else if (notBlank.test(text)) {
       const place = at + Math.max(0, text.search(notBlank));

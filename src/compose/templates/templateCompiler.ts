@@ -64,7 +64,10 @@ export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
   const shared = {
     helpers: tracing === undefined ? helpers : tracedHelpers(),
     partial: (name: string): Render | undefined => partials.get(name),
-    ...(tracing !== undefined && { printed: (value: unknown, data: object) => (data as Trace).log.printed(value) }),
+    ...(tracing !== undefined && {
+      printed: (value: unknown, { trace }: { readonly trace: object | undefined }) =>
+        (trace as Trace).log.printed(value),
+    }),
   };
 
   const compile = (file: string, source: string, plainText: boolean): Render => {
@@ -91,15 +94,18 @@ export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
 
 function tracedHelpers(): ReadonlyMap<string, Helper> {
   const all = new Map(Object.entries(ownHelpers).map(([name, helper]) => [name, traced(name, helper)]));
-  all.set(traceHelpers.begin, (_, options) => (options as TracedOptions).data.log.begin());
+  all.set(traceHelpers.begin, (_, options) => traceOf(options).log.begin());
   all.set(traceHelpers.end, (_, options) => {
-    const { log, values } = (options as TracedOptions).data;
+    const { log, values } = traceOf(options);
     return asIs(`${marks.value}${values.push(log.end()) - 1}${marks.end}`);
   });
   return all;
 }
 
-type TracedOptions = HelperOptions & { readonly data: Trace };
+/** Helpers of traced templates run nowhere else. */
+function traceOf({ data }: HelperOptions): Trace {
+  return (data as unknown as { readonly trace: Trace }).trace;
+}
 
 /** Helpers whose arguments name a text of the locale. */
 const textOfHelper: Readonly<Record<string, (args: readonly unknown[], locale: Locale) => readonly string[]>> = {
@@ -113,7 +119,8 @@ const textOfHelper: Readonly<Record<string, (args: readonly unknown[], locale: L
 
 function traced(name: string, helper: Helper): Helper {
   return (args, options) => {
-    const { log, locale } = (options as TracedOptions).data;
+    const { log } = traceOf(options);
+    const { locale } = options.data;
     const given = [...args, ...Object.values(options.hash)];
     return log.helper(given, textOfHelper[name]?.(args, locale) ?? [], () => helper(args, options));
   };

@@ -22,6 +22,9 @@ export interface Surroundings {
 /** Names of the block params in reach, innermost first. */
 export type ParamNames = readonly (readonly string[])[];
 
+/** Helpers whose text is the locale's own: values inside it are isolated already (locale.ts, textHelpers.ts). */
+const textHelpers: ReadonlySet<string> = new Set(['t', 'phrase', 'word', 'join', 'lines']);
+
 const { escapeExpression, Utils } = Handlebars;
 const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -77,7 +80,8 @@ function compileMustache(mustache: hbs.AST.MustacheStatement, surroundings: Surr
     ? compileCall(mustache, surroundings, params)
     : printedPath(mustache, surroundings, params);
   if (surroundings.plainText || !mustache.escaped) return (scope) => textOf(value(scope));
-  if (surroundings.inTags?.has(mustache) === true) return (scope) => escapeExpression(value(scope) as string);
+  if (surroundings.inTags?.has(mustache) === true || textHelpers.has(nameOf(mustache.path)))
+    return (scope) => escapeExpression(value(scope) as string);
   return (scope) => {
     const found = value(scope);
     if (typeof found !== 'string') return escapeExpression(found as string);
@@ -216,12 +220,13 @@ function compileEach(value: Evaluate, body: Render, otherwise: Render, named: bo
     if (typeof list !== 'object' || list === null) return otherwise(scope);
     const keys = Array.isArray(list) ? null : Object.keys(list);
     const count = keys?.length ?? (list as readonly unknown[]).length;
+    const { locale, root, trace } = scope.data;
     let out = '';
     for (let index = 0; index < count; index += 1) {
       const key = keys === null ? index : (keys[index] ?? '');
       const entry = (list as Record<string | number, unknown>)[key];
       const entered = enter(scope, entry, named ? [entry, key] : null);
-      entered.data = { ...scope.data, index, key, first: index === 0, last: index === count - 1 };
+      entered.data = { locale, root, trace, index, key, first: index === 0, last: index === count - 1 };
       out += body(entered);
     }
     return count === 0 ? otherwise(scope) : out;
@@ -265,13 +270,10 @@ function namedValues(around: Scope['named'], own: Scope['named']): Scope['named'
   return { ...around, ...own };
 }
 
-/**
- * The scope of a whole template.
- *
- * @param more Further data for helpers.
- */
-export function rootScope(root: object, locale: Locale, more: object = nothing): Scope {
-  return { context: root, named: null, up: null, data: { ...more, locale, root }, values: [], outer: null };
+/** The scope of a whole template. */
+export function rootScope(root: object, locale: Locale, trace?: object): Scope {
+  const data = { locale, root, trace, index: undefined, key: undefined, first: undefined, last: undefined };
+  return { context: root, named: null, up: null, data, values: [], outer: null };
 }
 
 function nameOf(path: object): string {

@@ -18,10 +18,12 @@ export interface Scope {
 export interface ScopeData {
   readonly locale: Locale;
   readonly root: object;
-  readonly index?: number;
-  readonly key?: string | number;
-  readonly first?: boolean;
-  readonly last?: boolean;
+  /** What a traced rendering writes down. */
+  readonly trace: object | undefined;
+  readonly index: number | undefined;
+  readonly key: string | number | undefined;
+  readonly first: boolean | undefined;
+  readonly last: boolean | undefined;
 }
 
 export type Render = (scope: Scope) => string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Flow } from '../../../../src/compose/layout/flow.ts';
 import { paginate } from '../../../../src/compose/layout/paginate.ts';
-import type { CarryRows, TableRun } from '../../../../src/compose/layout/slab.ts';
+import { type CarryRows, keep, type TableRun } from '../../../../src/compose/layout/slab.ts';
 import { createUnits } from '../../../../src/compose/layout/units.ts';
 import type { Mark } from '../../../../src/compose/layout/marks.ts';
 
@@ -22,7 +22,7 @@ const run: TableRun = { head: { height: 10, marks: [mark(0)] }, carry };
 function rows(heights: readonly number[], table: TableRun | null = run): Flow {
   const flow = new Flow(true);
   for (const [index, height] of heights.entries()) {
-    flow.add({ height, marks: [mark(index + 1)], element: 'tr', line: index + 1, table, carried: index + 1 });
+    flow.add({ height, marks: [mark(index + 1)], element: 'tr', line: index + 1 }, keep.free, table, index + 1);
   }
   return flow;
 }
@@ -42,7 +42,7 @@ describe('paginate', () => {
     expect(pages(flow, () => 100)).toEqual(['1 | 2 | 3', '9']);
     const late = new Flow(true);
     late.add({ height: 90, marks: [mark(8)], element: 'p', line: 8 });
-    late.add({ height: 30, marks: [mark(1)], element: 'tr', line: 1, table: run, carried: 1 });
+    late.add({ height: 30, marks: [mark(1)], element: 'tr', line: 1 }, keep.free, run, 1);
     expect(pages(late, () => 100)).toEqual(['8', '0 | 1']);
   });
 

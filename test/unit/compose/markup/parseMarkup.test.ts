@@ -130,7 +130,7 @@ describe('parseMarkup', () => {
     ],
     [inDocument('<table cols="1*" aligns="left left"><tbody/></table>'), 2, 1, '1 cols and 2 aligns'],
     [inDocument('<columns widths="1* 1*"><column/></columns>'), 2, 1, '2 widths and 1 <column>'],
-    [inDocument('<p>Page <page-number/></p>'), 2, 9, 'only in <header>, <footer> and <box>'],
+    [inDocument('<p>Page <page-number/></p>'), 2, 9, 'may stand only in <header>, <footer>'],
     [inDocument('<header height="1mm"/><header on="all" height="1mm"/>'), 2, 23, 'second <header on="all">'],
     [inDocument('<styles><style name="a"/><style name="a"/></styles>'), 2, 26, 'declared twice'],
     [inDocument('<p/><styles/>'), 2, 5, 'must be the first child'],
