@@ -37,7 +37,7 @@ const deflateLevel = 3;
  */
 export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions): Uint8Array<ArrayBuffer> {
   const document = new SyncDocument();
-  const firstElement = document.reserve(list.structure.length);
+  const firstElement = document.reserve(list.structure.length + 2);
   const tags = new ContentTags(list.structure, list.lang, firstElement, list.pages.length);
   const faces = new UsedFaces(fonts);
   const pictures = new Pictures(document, options.asset ?? noAsset);

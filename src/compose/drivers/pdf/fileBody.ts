@@ -17,9 +17,13 @@ interface Stream {
   readonly isShared: boolean;
 }
 
+/** Objects that go into one object stream. */
 interface Packed {
+  /** Number of the stream, from 1. */
+  readonly home: number;
   readonly ids: number[];
   readonly texts: string[];
+  readonly isStable: boolean;
 }
 
 /** Level 4 and more search longer for repetitions: twice the time for 3 % fewer bytes (docs/performance.md). */
@@ -36,8 +40,9 @@ const rowLength = 1 + widths[0] + widths[1] + widths[2];
  */
 export class FileBody {
   readonly #streams: Stream[] = [];
-  #open: Packed = { ids: [], texts: [] };
-  readonly #packed: Packed[] = [this.#open];
+  readonly #packed: Packed[] = [];
+  #open: Packed | null = null;
+  #openStable: Packed | null = null;
   /** By object number: its offset, or its place in the object stream. */
   readonly #places: number[] = [];
   /** By object number: 0 for one that stands by itself, else the number of its object stream, from 1. */
@@ -54,14 +59,32 @@ export class FileBody {
   }
 
   pack(id: number, text: string): void {
-    if (this.#open.ids.length === objectsPerStream) {
-      this.#open = { ids: [], texts: [] };
-      this.#packed.push(this.#open);
+    if (this.#open === null || this.#open.ids.length === objectsPerStream) this.#open = this.#begun(false);
+    this.#add(this.#open, id, text);
+  }
+
+  /**
+   * Packs an object apart from the others that other documents are likely to have with the same number and text, such
+   * as structure elements: all of them together are deflated once per process.
+   */
+  packStable(id: number, text: string): void {
+    if (this.#openStable === null || this.#openStable.ids.length === objectsPerStream) {
+      this.#openStable = this.#begun(true);
     }
-    this.#places[id] = this.#open.ids.length;
-    this.#homes[id] = this.#packed.length;
-    this.#open.ids.push(id);
-    this.#open.texts.push(text);
+    this.#add(this.#openStable, id, text);
+  }
+
+  #begun(isStable: boolean): Packed {
+    const packed: Packed = { home: this.#packed.length + 1, ids: [], texts: [], isStable };
+    this.#packed.push(packed);
+    return packed;
+  }
+
+  #add(packed: Packed, id: number, text: string): void {
+    this.#places[id] = packed.ids.length;
+    this.#homes[id] = packed.home;
+    packed.ids.push(id);
+    packed.texts.push(text);
   }
 
   /**
@@ -72,14 +95,13 @@ export class FileBody {
    * @param cipher null leaves the file readable.
    */
   finish(trailer: string, count: number, cipher: Cipher | null): Uint8Array<ArrayBuffer> {
-    const packed = this.#packed.filter(({ ids }) => ids.length > 0);
-    packed.forEach((objects, index) => this.#streams.push(objectStream(count + index, objects)));
+    for (const packed of this.#packed) this.#streams.push(objectStream(count + packed.home - 1, packed));
     const identity = cipher === null ? this.#identity() : cipher.identity;
-    const encryption = count + packed.length;
+    const encryption = count + this.#packed.length;
     const xref = cipher === null ? encryption : encryption + 1;
 
     // The second line tells transfer programs that the file is binary (ISO 32000-1 §7.5.2).
-    this.#add('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
+    this.#put('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
     for (const { id, dictionary, bytes } of this.#streams) {
       this.#writeStream(id, dictionary, cipher === null ? bytes : cipher.encrypt(bytes));
     }
@@ -87,7 +109,7 @@ export class FileBody {
     if (cipher !== null) {
       // The encryption dictionary may not be packed (ISO 32000-1 §7.5.7).
       this.#begin(encryption);
-      this.#add(`${encryption} 0 obj\n${cipher.dictionary}\nendobj\n`);
+      this.#put(`${encryption} 0 obj\n${cipher.dictionary}\nendobj\n`);
       entries += `/Encrypt ${encryption} 0 R`;
     }
     const start = this.#length;
@@ -100,7 +122,7 @@ export class FileBody {
         `/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns ${rowLength - 1}>>`,
       rows,
     );
-    this.#add(`startxref\n${start}\n%%EOF\n`);
+    this.#put(`startxref\n${start}\n%%EOF\n`);
     return this.#bytes();
   }
 
@@ -144,9 +166,9 @@ export class FileBody {
 
   #writeStream(id: number, dictionary: string, bytes: Uint8Array): void {
     this.#begin(id);
-    this.#add(`${id} 0 obj\n<<${dictionary}/Length ${bytes.length}>>stream\n`);
-    this.#add(bytes);
-    this.#add('\nendstream\nendobj\n');
+    this.#put(`${id} 0 obj\n<<${dictionary}/Length ${bytes.length}>>stream\n`);
+    this.#put(bytes);
+    this.#put('\nendstream\nendobj\n');
   }
 
   #begin(id: number): void {
@@ -154,7 +176,7 @@ export class FileBody {
     this.#homes[id] = 0;
   }
 
-  #add(part: string | Uint8Array): void {
+  #put(part: string | Uint8Array): void {
     this.#parts.push(part);
     this.#length += part.length;
   }
@@ -171,18 +193,37 @@ export class FileBody {
   }
 }
 
-function objectStream(id: number, { ids, texts }: Packed): Stream {
+/** Deflated texts of stable objects; a text of this length is a document of some pages. */
+const deflatedTexts = new Map<string, Uint8Array>();
+const longestKept = 64 * 1024;
+const keptTexts = 200;
+
+function objectStream(id: number, { ids, texts, isStable }: Packed): Stream {
   let index = '';
   let at = 0;
   for (let place = 0; place < ids.length; place += 1) {
     index += `${ids[place]} ${at} `;
     at += (texts[place] ?? '').length + 1;
   }
-  const bytes = deflateSync(Buffer.from(`${index}${texts.join('\n')}`, 'latin1'), { level: deflateLevel });
+  const text = `${index}${texts.join('\n')}`;
+  const bytes = isStable && text.length <= longestKept ? deflateOnce(text) : deflate(text);
   return {
     id,
     dictionary: `/Type/ObjStm/N ${ids.length}/First ${index.length}/Filter/FlateDecode`,
     bytes,
     isShared: false,
   };
+}
+
+function deflateOnce(text: string): Uint8Array {
+  const known = deflatedTexts.get(text);
+  if (known !== undefined) return known;
+  const bytes = deflate(text);
+  if (deflatedTexts.size >= keptTexts) deflatedTexts.clear();
+  deflatedTexts.set(text, bytes);
+  return bytes;
+}
+
+function deflate(text: string): Uint8Array {
+  return deflateSync(Buffer.from(text, 'latin1'), { level: deflateLevel });
 }

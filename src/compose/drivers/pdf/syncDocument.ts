@@ -66,6 +66,11 @@ export class SyncDocument extends Pdfkit {
     this.body.pack(id, text);
   }
 
+  /** The same for an object that other documents are likely to have with the same number and text. */
+  writeStable(id: number, text: string): void {
+    this.body.packStable(id, text);
+  }
+
   /** Writes a new object: its number. */
   add(text: string): number {
     const id = this.reserve(1);

@@ -7,12 +7,16 @@ import { textString } from './textString.ts';
  * Writes the structure tree (ISO 32000-1 §14.7.2): its root, one object for each element, and the parent tree that
  * leads from a page's marks to their elements.
  *
- * @param firstId object number of the first element.
+ * What depends on the words of a document (texts and boxes of figures) is kept apart from what depends on its shape only,
+ * which is the same for many documents.
+ *
+ * @param firstId object number of the first element; two more than there are elements are reserved.
  * @returns the object number of the root.
  */
 export function writeStructure(document: SyncDocument, list: DisplayList, tags: ContentTags, firstId: number): number {
   const { structure } = list;
-  const root = document.reserve(1);
+  const root = firstId + structure.length;
+  const parentTree = root + 1;
   const inside = childrenOf(structure, tags, firstId);
   let top = '';
   structure.forEach((element, index) => {
@@ -20,15 +24,16 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
     if (parent < 0) top += `${firstId + index} 0 R `;
     const page = tags.pages[index];
     const kids = `${tags.kids[index] ?? ''}${inside[index] ?? ''}`;
-    document.write(
-      firstId + index,
+    const isStable = element.alt === undefined && tags.boxes[index] === undefined;
+    const text =
       `<<${page === undefined ? '' : `/Pg ${page} 0 R`}/S/${role}/P ${parent < 0 ? root : firstId + parent} 0 R` +
-        `${kids === '' ? '' : single.test(kids) ? `/K ${kids}` : `/K[${kids}]`}${propertiesOf(element, index, tags)}>>`,
-    );
+      `${kids === '' ? '' : single.test(kids) ? `/K ${kids}` : `/K[${kids}]`}${propertiesOf(element, index, tags)}>>`;
+    if (isStable) document.writeStable(firstId + index, text);
+    else document.write(firstId + index, text);
   });
   const nums = tags.parents.map((parents, key) => `${key} ${parents}`).join(' ');
-  const parentTree = document.add(`<</Nums[${nums}]>>`);
-  document.write(
+  document.writeStable(parentTree, `<</Nums[${nums}]>>`);
+  document.writeStable(
     root,
     `<</Type/StructTreeRoot/K[${top}]/ParentTree ${parentTree} 0 R/ParentTreeNextKey ${tags.parents.length}>>`,
   );
