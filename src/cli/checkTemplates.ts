@@ -59,7 +59,7 @@ export async function checkTemplates(config: Config, options: CheckOptions): Pro
     );
   }
   const library = createTemplateLibrary(folders);
-  const { samples, problems: unreadable } = readSamples(config.samplesDir);
+  const { samples, problems: unreadable } = readSamples(config);
   const types = chosen(options.type, [...library.types.keys()].sort(), 'type');
   const locales = chosen(options.locale, library.locales, 'locale');
   const proofs = proofsOf(library, samples, types, locales);

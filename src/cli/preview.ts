@@ -13,7 +13,7 @@ const timeoutMs = 5_000;
 export async function preview(config: Config, options: { readonly port?: number }): Promise<void> {
   const { templatesDir, localesDir, samplesDir } = config;
   const ended = untilSignal();
-  const desk = createPreviewDesk({ templatesDir, localesDir }, () => readSamples(samplesDir), timeoutMs);
+  const desk = createPreviewDesk({ templatesDir, localesDir }, () => readSamples(config), timeoutMs);
   const newSources = () => createSourceFiles({ templates: templatesDir, locales: localesDir, samples: samplesDir });
   let sources = newSources();
   const server = await startPreviewServer(desk, () => sources, options.port ?? 0);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { PostwerkError } from '../errors.ts';
 import { convertBytes } from '../intake/convertBytes.ts';
+import { readLanguages, readMessageSchemas } from '../intake/messageSchemas.ts';
+import { createDocumentValidator, type DocumentValidator } from '../intake/validateDocument.ts';
 import type { SubmittedDocument } from '../model/job.ts';
 import type { Message } from '../model/message.ts';
 import type { Sender } from '../model/parties.ts';
@@ -17,6 +19,12 @@ export interface Sample {
   readonly sender: Sender | null;
 }
 
+export interface SampleFolders {
+  readonly templatesDir: string;
+  readonly localesDir: string;
+  readonly samplesDir: string;
+}
+
 export interface Samples {
   readonly samples: readonly Sample[];
   /** Files that hold no valid document. */
@@ -24,7 +32,8 @@ export interface Samples {
 }
 
 /** Every document of the samples: own JSON, UBL and CII; their senders from `landscape.yaml`. */
-export function readSamples(samplesDir: string): Samples {
+export function readSamples({ templatesDir, localesDir, samplesDir }: SampleFolders): Samples {
+  const validate = validatorOf(templatesDir, localesDir);
   const senders = readSenders(samplesDir);
   const samples: Sample[] = [];
   const problems: Samples['problems'][number][] = [];
@@ -34,7 +43,7 @@ export function readSamples(samplesDir: string): Samples {
     try {
       const bytes = readFileSync(join(samplesDir, name));
       const ids = senderIds(name, bytes);
-      const documents = convertBytes(bytes, name);
+      const documents = convertBytes(bytes, name, validate);
       const short = name.replace(/\.\w+$/u, '');
       for (const [index, document] of documents.entries()) {
         const sender = senders.find(({ id }) => id === ids[index]) ?? senders[0] ?? null;
@@ -46,6 +55,18 @@ export function readSamples(samplesDir: string): Samples {
     }
   }
   return { samples, problems };
+}
+
+/** Compiled once for what the schemas say: whoever edits templates saves often. */
+let known: { readonly schemas: string; readonly validate: DocumentValidator } | null = null;
+
+function validatorOf(templatesDir: string, localesDir: string): DocumentValidator {
+  const languages = readLanguages(localesDir);
+  const schemas = JSON.stringify([languages, ...readMessageSchemas(templatesDir)]);
+  if (known?.schemas !== schemas) {
+    known = { schemas, validate: createDocumentValidator({ templatesDir, languages }) };
+  }
+  return known.validate;
 }
 
 function readSenders(samplesDir: string): readonly Sender[] {

@@ -8,7 +8,7 @@ import { ublDespatchAdvice } from './formats/ublDespatchAdvice.ts';
 import { ublInvoice } from './formats/ublInvoice.ts';
 import { readXml } from './formats/xml.ts';
 import { pointerStep } from './jsonPointer.ts';
-import { validateDocument } from './validateDocument.ts';
+import { type DocumentValidator, validateDocument } from './validateDocument.ts';
 
 /**
  * The messages in a file of any supported format, recognised by content: one for an XML document, all of our own JSON
@@ -16,14 +16,19 @@ import { validateDocument } from './validateDocument.ts';
  * document fails the file.
  *
  * @param fileName its ending tells NDJSON from JSON where the content does not
+ * @param validate judges own JSON; by the types and languages of this program's own folders unless given
  * @throws PostwerkError every `intake.*` error of recognising, reading, mapping and validating
  */
-export function convertBytes(bytes: Uint8Array, fileName: string): Message[] {
+export function convertBytes(
+  bytes: Uint8Array,
+  fileName: string,
+  validate: DocumentValidator = validateDocument,
+): Message[] {
   const recognised = recognise(bytes, fileName);
   if (recognised.format === 'ubl' || recognised.format === 'cii') return [convertXml(bytes).message];
   const values = recognised.format === 'json' ? documentsIn(parseJson(decodeUtf8(bytes))) : ndjsonValues(bytes);
   return values.map(({ value, place }) => {
-    const { type, message } = naming(place, () => validateDocument(value));
+    const { type, message } = naming(place, () => validate(value));
     return { type, message } as Message;
   });
 }

@@ -14,7 +14,7 @@ export function readMessageSchemas(templatesDir: string): ReadonlyMap<string, An
   for (const entry of readdirSync(templatesDir, { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name))) {
     if (!entry.isDirectory() || entry.name.startsWith('_')) continue;
     const file = `${entry.name}/message.schema.json`;
-    const schema = JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as AnySchemaObject;
+    const schema = readSchema(join(templatesDir, file), `templates/${file}`);
     // People, pages and the store call every document by its number.
     if (!((schema['required'] ?? []) as readonly string[]).includes('number')) {
       throw new PostwerkError('compose.template-invalid', `templates/${file}: "number" must be required`);
@@ -22,6 +22,14 @@ export function readMessageSchemas(templatesDir: string): ReadonlyMap<string, An
     schemas.set(entry.name, schema);
   }
   return schemas;
+}
+
+function readSchema(path: string, name: string): AnySchemaObject {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as AnySchemaObject;
+  } catch (error) {
+    throw new PostwerkError('compose.template-invalid', `${name}: ${(error as Error).message}`);
+  }
 }
 
 /** Languages under `localesDir`, one folder each. */

@@ -62,16 +62,26 @@ export function createPreviewDesk(
   let running: Promise<void> = Promise.resolve();
 
   async function load(): Promise<void> {
-    let next: Loaded;
-    try {
-      next = await thread.ask({ kind: 'load', folders: { ...folders, pseudoLocale: true } });
-    } catch (error) {
-      next = { types: [], failures: [failureOf(error)] };
-    }
-    samples = readSamples();
-    loaded = next;
+    const asked = thread.ask({ kind: 'load', folders: { ...folders, pseudoLocale: true } }).catch((error: unknown) => ({
+      types: [],
+      failures: [failureOf(error)],
+    }));
+    // While the thread loads, here.
+    const read = samplesOrFailure();
+    const next: Loaded = await asked;
+    samples = read.samples;
+    loaded = read.failure === null ? next : { ...next, failures: [...next.failures, read.failure] };
     kept = new Map();
     version += 1;
+  }
+
+  function samplesOrFailure(): { readonly samples: PreviewSamples; readonly failure: Failure | null } {
+    try {
+      return { samples: readSamples(), failure: null };
+    } catch (error) {
+      // A schema that is no JSON, a folder that goes away while it is read.
+      return { samples: { samples: [], problems: [] }, failure: failureOf(error) };
+    }
   }
 
   /** Made once for each version. */

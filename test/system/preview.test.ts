@@ -1,4 +1,5 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -151,6 +152,7 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
       (text) => text.replace('Stückguttransport', 'Luftfracht'),
       async () => {
         await mark('Luftfracht Linz – Wien').waitFor({ state: 'attached' });
+        expect(await mark('Luftfracht Linz – Wien').getAttribute('aria-label')).toContain('/lines/0/item/name');
       },
     );
   });
@@ -254,12 +256,11 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
   test('answers to this machine only', async () => {
     const { port } = new URL(url);
     const answer = await new Promise<number | undefined>((resolve, reject) => {
-      void import('node:http').then(({ get }) => {
-        get({ host: '127.0.0.1', port, path: '/', headers: { host: 'evil.example' } }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        }).on('error', reject);
+      const request = get({ host: '127.0.0.1', port, path: '/', headers: { host: 'evil.example' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
       });
+      request.on('error', reject);
     });
     expect(answer).toBe(403);
   });
