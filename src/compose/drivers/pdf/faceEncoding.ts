@@ -75,7 +75,7 @@ export function createFaceEncoding(face: Face): FaceEncoding {
     const known = runs.get(key) ?? ownRuns.get(key);
     if (known !== undefined) return known;
     // A run that begins with a blank stands behind one of the other direction.
-    const plain = isStatic && !rtl && !text.startsWith(' ') ? encodePlain(text) : null;
+    const plain = isStatic && !rtl && !beginsWithBlank(text) ? encodePlain(text) : null;
     if (plain !== null) {
       // Figures seldom come again, and words are put together faster than they are looked up and kept.
       if (text.length > 24) {
@@ -164,6 +164,10 @@ export function keyOfGlyph({ parts, advance, text }: OwnGlyph): string {
   return `${key} ${text}`;
 }
 
+function beginsWithBlank(text: string): boolean {
+  return text.length > 1 && text.startsWith(' ');
+}
+
 const rightToLeftMark = '\u200f';
 const leftToRightMark = '\u200e';
 
@@ -178,7 +182,7 @@ function addDirectionMarks(glyphs: TextGlyph[], text: string, rtl: boolean): voi
     return glyph !== undefined && /^\s$/u.test(glyph.text) ? glyph : null;
   };
   if (!rtl) {
-    if (text.startsWith(' ')) glyphs.unshift({ parts: [], advance: 0, text: leftToRightMark, kern: 0 });
+    if (beginsWithBlank(text)) glyphs.unshift({ parts: [], advance: 0, text: leftToRightMark, kern: 0 });
     return;
   }
   const end = blank(0);
