@@ -25,10 +25,35 @@ const itfRatio = 2.5;
  * Throws `compose.barcode-invalid` when the symbology cannot carry the data, saying which part is wrong.
  */
 export function encodeBarcode(request: BarcodeRequest): EncodedBarcode {
+  if (request.options !== undefined) return encodeAnew(request);
+  const key = `${request.symbology} ${request.data}`;
+  let encoded = recent.get(key);
+  if (encoded === undefined) {
+    encoded = encodeAnew(request);
+    if (recent.size >= mostRecent) recent.clear();
+    recent.set(key, encoded);
+  }
+  return encoded;
+}
+
+/** A template asks how wide a code is, its column asks again, then it is laid out: one document, the same code. */
+const recent = new Map<string, EncodedBarcode>();
+const mostRecent = 8;
+
+function encodeAnew(request: BarcodeRequest): EncodedBarcode {
   const { symbology, data } = request;
   if (data === '') throw invalid(`a ${symbology} has no data`);
-  return (own[symbology] ?? encodeOther)(request);
+  const encode = own[symbology];
+  if (encode === undefined) return encodeOther(request);
+  for (const name of Object.keys(request.options ?? {})) {
+    if (!qrOptions.has(name) || !takesOptions.has(symbology)) throw invalid(`${symbology} has no option "${name}"`);
+  }
+  return encode(request);
 }
+
+/** Error correction and smallest version; our other encoders leave no choice. */
+const qrOptions = new Set(['eclevel', 'version']);
+const takesOptions: ReadonlySet<Symbology> = new Set(['qrcode', 'gs1dlqrcode']);
 
 /** What bwip-js does not encode here: where it is slow, lax, or the code wants more than its modules. */
 const own: Readonly<Partial<Record<Symbology, (request: BarcodeRequest) => EncodedBarcode>>> = {

@@ -13,7 +13,6 @@ const header = [0x01, 0x00];
  */
 export function payBySquarePayload(order: PaymentOrder): string | null {
   if (order.country !== 'SK' || order.currency !== 'EUR') return null;
-  const { street = '', place = '' } = { street: order.address.line1, place: placeOf(order.address) };
   const fields = [
     oneLine(order.number, 10),
     '1',
@@ -34,8 +33,8 @@ export function payBySquarePayload(order: PaymentOrder): string | null {
     '0',
     '0',
     oneLine(order.name, 70),
-    oneLine(street, 70),
-    oneLine(place, 70),
+    oneLine(order.address.line1 ?? '', 70),
+    oneLine(placeOf(order.address), 70),
   ];
   const text = new TextEncoder().encode(fields.join('\t'));
   const checked = new Uint8Array(4 + text.length);

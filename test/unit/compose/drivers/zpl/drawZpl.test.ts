@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../../src/compose/displayList.ts';
 import { drawZpl } from '../../../../../src/compose/drivers/zpl/drawZpl.ts';
 import { prepareProof } from '../../../../../src/compose/proof/proveBarcodes.ts';
+import { layOut } from '../../../../../src/compose/layout/layOut.ts';
+import { parseMarkup } from '../../../../../src/compose/markup/parseMarkup.ts';
 import { barcodeItem, fonts, listOf, textItem } from '../sampleList.ts';
 
 const size: [number, number] = [800, 640];
@@ -84,6 +86,25 @@ describe('drawZpl', () => {
       at += bar * 3;
     });
     expect(row).toEqual(expected);
+  });
+
+  it.each([
+    ['ean13', '9521234543213', 'module="0.375mm"'],
+    ['ean8', '95212340', ''],
+    ['itf14', '09521234543213', 'module="0.5mm"'],
+    ['datamatrix', 'Rack 14-B', 'height="18mm"'],
+    ['gs1datamatrix', '(01)09521234543213(10)LOT1', ''],
+    ['azteccode', 'Gate 7', ''],
+    ['pdf417', 'This is PDF417', 'options="columns=2"'],
+    ['databaromni', '(01)09521234543213', ''],
+    ['code39', 'SLOT 12', 'module="0.25mm"'],
+    ['codabar', 'A0123456789B', ''],
+  ])('prints a %s of whole dots that reads "%s"', async (symbology, data, more) => {
+    const root = '<label title="T" lang="en" width="99mm" height="79mm" margin="4mm">';
+    const markup = parseMarkup(`${root}<barcode type="${symbology}" data="${data}" text="false" ${more}/></label>`);
+    const zpl = Buffer.from(drawZpl(layOut(markup, fonts), fonts)).toString();
+    expect(zpl).toContain('^GFA');
+    expect(await codesIn(zpl)).toEqual([{ text: data, symbologyIdentifier: expect.stringMatching(/^\]/) }]);
   });
 
   it('leaves Latin-1 text to the printer, escaped, and fits it to the laid-out width', async () => {
