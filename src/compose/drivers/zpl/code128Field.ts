@@ -8,8 +8,8 @@ const greaterThan = 0x3e - 0x20;
  * a printer may change sets elsewhere, and the symbol would have another width than was laid out and proven.
  *
  * Returns null when the bars hold something else; they are then drawn as a graphic. That includes a change from set B to
- * C (>5) and the character `>` (>0), which interpreters are known to draw differently: the same symbol everywhere is
- * worth more than the bytes.
+ * C (>5), the character `>` (>0) and a single character after the change to set B (>6), which interpreters are known to
+ * draw differently: the same symbol everywhere is worth more than the bytes.
  */
 export function code128Field(bars: readonly number[]): string | null {
   const values = code128ValuesOf(bars);
@@ -18,10 +18,10 @@ export function code128Field(bars: readonly number[]): string | null {
   if (start !== startB && start !== startC) return null;
   let set = start === startC ? 'C' : 'B';
   let field = start === startC ? '>;' : '>:';
-  for (const value of rest) {
+  for (const [index, value] of rest.entries()) {
     if (value === fnc1) field += '>8';
     else if (set === 'C' && value < 100) field += String(value).padStart(2, '0');
-    else if (set === 'C' && value === codeB) {
+    else if (set === 'C' && value === codeB && index !== rest.length - 2) {
       set = 'B';
       field += '>6';
     } else if (set === 'B' && value < 95 && value !== greaterThan) field += literalB(value);
