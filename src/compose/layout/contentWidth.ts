@@ -2,17 +2,15 @@ import type { Block, Cell, Node } from '../markup/markupDocument.ts';
 import { freeColumn, nextRow, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
 import { blockNames } from '../markup/vocabulary.ts';
 import { carrySumsOf } from './carrySums.ts';
-import { decimalColumns } from './decimalColumns.ts';
+import type { Side } from './columnWidths.ts';
+import { decimalColumns, type DecimalColumn } from './decimalColumns.ts';
 import { imageSize } from './layImage.ts';
 import { barcodeWidth } from './layBarcode.ts';
 import type { ColumnWidth } from '../markup/attributeValues.ts';
-import type { ContentWidth } from './columnWidths.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { listIndent } from './listLabels.ts';
-import { wordsOf } from './layText.ts';
+import { plainLineOf, wordsOf, type TextElement } from './layText.ts';
 import type { BlockStyle } from './styleSheet.ts';
-
-const nothing: ContentWidth = { min: 0, max: 0 };
 
 /** Does the cell or list item hold blocks (and no text)? */
 export function holdsBlocks<C extends Cell | Node<'li'>>(cell: C): cell is C & { readonly children: readonly Block[] } {
@@ -20,18 +18,28 @@ export function holdsBlocks<C extends Cell | Node<'li'>>(cell: C): cell is C & {
 }
 
 /** Width that the content of a cell or list item asks for. */
-function cellWidth(cell: Cell | Node<'li'>, style: BlockStyle, context: LayoutContext): ContentWidth {
-  if (holdsBlocks(cell)) return blocksWidth(cell.children, style, context);
-  const { minWidth, maxWidth } = wordsOf(cell, style, context);
-  return { min: minWidth, max: maxWidth };
+function cellWidth(cell: Cell | Node<'li'>, style: BlockStyle, context: LayoutContext, side: Side): number {
+  return holdsBlocks(cell) ? blocksWidth(cell.children, style, context, side) : textWidth(cell, style, context, side);
+}
+
+function textWidth(element: TextElement, style: BlockStyle, context: LayoutContext, side: Side): number {
+  const plain = plainLineOf(element, style, context);
+  if (plain !== null && (side === 'max' || plain.solid)) return plain.width;
+  const { minWidth, maxWidth } = wordsOf(element, style, context);
+  return side === 'min' ? minWidth : maxWidth;
 }
 
 /** Width that blocks ask for: the widest of them. */
-export function blocksWidth(blocks: readonly Block[], style: BlockStyle, context: LayoutContext): ContentWidth {
-  return widest(blocks.map((block) => blockWidth(block, style, context)));
+export function blocksWidth(blocks: readonly Block[], style: BlockStyle, context: LayoutContext, side: Side): number {
+  let widest = 0;
+  for (const block of blocks) {
+    const width = blockWidth(block, style, context, side);
+    if (width > widest) widest = width;
+  }
+  return widest;
 }
 
-function blockWidth(block: Block, style: BlockStyle, context: LayoutContext): ContentWidth {
+function blockWidth(block: Block, style: BlockStyle, context: LayoutContext, side: Side): number {
   const { sheet, units } = context;
   switch (block.name) {
     case 'h1':
@@ -39,62 +47,76 @@ function blockWidth(block: Block, style: BlockStyle, context: LayoutContext): Co
     case 'h3':
     case 'p': {
       const own = sheet.derive(style, block.name, block.attributes.style, block.attributes.lang);
-      const { minWidth, maxWidth } = wordsOf(block, own, context);
-      return { min: minWidth, max: maxWidth };
+      return textWidth(block, own, context, side);
     }
     case 'section': {
       const own = sheet.derive(style, 'section', block.attributes.style, block.attributes.lang);
-      return blocksWidth(block.children, own, context);
+      return blocksWidth(block.children, own, context, side);
     }
     case 'ul':
     case 'ol': {
       const own = sheet.derive(style, block.name, block.attributes.style, block.attributes.lang);
-      const indent = listIndent(block, own, context);
-      const items = widest(
-        block.children.map((item) =>
-          cellWidth(item, sheet.derive(own, 'li', item.attributes.style, item.attributes.lang), context),
-        ),
-      );
-      return { min: items.min + indent, max: items.max + indent };
+      let widest = 0;
+      for (const item of block.children) {
+        const inner = sheet.derive(own, 'li', item.attributes.style, item.attributes.lang);
+        widest = Math.max(widest, cellWidth(item, inner, context, side));
+      }
+      return widest + listIndent(block, own, context);
     }
-    case 'img': {
-      const { width } = imageSize(block, context);
-      return { min: width, max: width };
+    case 'img':
+      return imageSize(block, context).width;
+    case 'barcode':
+      return barcodeWidth(block, context);
+    case 'table': {
+      const { cols, gap = 8 } = block.attributes;
+      const own = sheet.derive(style, 'table', block.attributes.style);
+      const contents = columnContents(block, own, decimalColumns(block, own, context), context, side, anyContent);
+      return rowWidth(cols, contents, units.of(gap), context);
     }
-    case 'barcode': {
-      const width = barcodeWidth(block, context);
-      return { min: width, max: width };
-    }
-    case 'table':
-      return tableWidth(block, style, context);
     case 'columns': {
+      const { widths, gap = 12 } = block.attributes;
       const own = sheet.derive(style, 'columns', block.attributes.style);
-      const columns = block.children.map((column) => {
+      const contents = block.children.map((column) => {
         const inner = sheet.derive(own, 'column', column.attributes.style, column.attributes.lang);
-        return blocksWidth(column.children, inner, context);
+        return blocksWidth(column.children, inner, context, side);
       });
-      return rowWidth(block.attributes.widths, columns, units.of(block.attributes.gap ?? 12), context);
+      return rowWidth(widths, contents, units.of(gap), context);
     }
     case 'rule':
     case 'space':
-      return nothing;
+      return 0;
   }
 }
 
-function tableWidth(table: Node<'table'>, style: BlockStyle, context: LayoutContext): ContentWidth {
-  const { cols, gap = 8 } = table.attributes;
-  return rowWidth(cols, columnContents(table, style, context), context.units.of(gap), context);
+const anyContent: ReadonlySet<ColumnWidth['kind']> = new Set(['auto', 'share']);
+const autoContent: ReadonlySet<ColumnWidth['kind']> = new Set(['auto']);
+
+/** Content of the columns of a table that its widths depend on. */
+export function askedContents(
+  table: Node<'table'>,
+  own: BlockStyle,
+  decimals: readonly (DecimalColumn | null)[],
+  context: LayoutContext,
+  side: Side,
+): number[] {
+  return columnContents(table, own, decimals, context, side, side === 'max' ? autoContent : anyContent);
 }
 
-/** Content of each column of a table: the widest of its cells. Cells that span columns take what these give them. */
-export function columnContents(table: Node<'table'>, style: BlockStyle, body: LayoutContext): ContentWidth[] {
+/** Content of each column of the wanted kinds: the widest of its cells. Cells that span columns take what these give them. */
+function columnContents(
+  table: Node<'table'>,
+  own: BlockStyle,
+  decimals: readonly (DecimalColumn | null)[],
+  body: LayoutContext,
+  side: Side,
+  wanted: ReadonlySet<ColumnWidth['kind']>,
+): number[] {
   const { sheet, units } = body;
-  const { cols } = table.attributes;
-  const [, right, , left] = table.attributes.padding ?? [0, 0, 0, 0];
+  const { cols, padding: [, right, , left] = [0, 0, 0, 0] } = table.attributes;
   const padding = units.of(left) + units.of(right);
-  const own = sheet.derive(style, 'table', table.attributes.style);
-  const mins = cols.map(() => 0);
-  const maxs = cols.map(() => 0);
+  const asked = cols.map(({ kind }) => wanted.has(kind));
+  const widths = decimals.map((column) => (column === null ? 0 : column.before + column.after + padding));
+  while (widths.length < cols.length) widths.push(0);
   for (const group of table.children) {
     const groupStyle = sheet.derive(own, group.name, group.attributes.style);
     const context = group.name === 'tcarry' ? { ...body, carriedSum: carrySumsOf(table)?.widest ?? null } : body;
@@ -103,51 +125,30 @@ export function columnContents(table: Node<'table'>, style: BlockStyle, body: La
       const rowStyle = sheet.derive(groupStyle, 'tr', row.attributes.style);
       let column = freeColumn(taken, 0);
       for (const cell of row.children) {
-        const { attributes } = cell;
-        const span = attributes.colspan ?? 1;
-        if (span === 1 && cols[column]?.kind !== 'fixed') {
-          const cellStyle = sheet.derive(rowStyle, cell.name, attributes.style, attributes.lang);
-          const { min, max } = cellWidth(cell, cellStyle, context);
-          if (min + padding > (mins[column] ?? 0)) mins[column] = min + padding;
-          if (max + padding > (maxs[column] ?? 0)) maxs[column] = max + padding;
+        const { style, lang, colspan = 1, rowspan = 1 } = cell.attributes;
+        if (colspan === 1 && asked[column] === true) {
+          const cellStyle = sheet.derive(rowStyle, cell.name, style, lang);
+          const width = cellWidth(cell, cellStyle, context, side) + padding;
+          if (width > (widths[column] ?? 0)) widths[column] = width;
         }
-        takeColumns(taken, column, span, attributes.rowspan ?? 1);
-        column = freeColumn(taken, column + span);
+        takeColumns(taken, column, colspan, rowspan);
+        column = freeColumn(taken, column + colspan);
       }
       nextRow(taken);
     }
   }
-  for (const [column, decimal] of decimalColumns(table, own, body).entries()) {
-    const width = decimal === null ? 0 : decimal.before + decimal.after + padding;
-    mins[column] = Math.max(mins[column] ?? 0, width);
-    maxs[column] = Math.max(maxs[column] ?? 0, width);
-  }
-  return mins.map((min, column) => ({ min, max: maxs[column] ?? 0 }));
+  return widths;
 }
 
 function rowWidth(
   columns: readonly ColumnWidth[],
-  contents: readonly ContentWidth[],
+  contents: readonly number[],
   gap: number,
   { units }: LayoutContext,
-): ContentWidth {
-  let min = gap * (columns.length - 1);
-  let max = min;
+): number {
+  let width = gap * (columns.length - 1);
   for (const [index, column] of columns.entries()) {
-    const content = contents[index] ?? nothing;
-    const fixed = column.kind === 'fixed' ? units.of(column.width) : null;
-    min += fixed ?? content.min;
-    max += fixed ?? content.max;
+    width += column.kind === 'fixed' ? units.of(column.width) : (contents[index] ?? 0);
   }
-  return { min, max };
-}
-
-function widest(widths: readonly ContentWidth[]): ContentWidth {
-  let min = 0;
-  let max = 0;
-  for (const width of widths) {
-    min = Math.max(min, width.min);
-    max = Math.max(max, width.max);
-  }
-  return { min, max };
+  return width;
 }

@@ -1,8 +1,9 @@
 import { codeWidth } from '../barcodes/codeWidth.ts';
-import type { Item } from '../displayList.ts';
-import type { Mark } from './marks.ts';
+import type { Item, TextItem } from '../displayList.ts';
+import type { Mark, TextMark } from './marks.ts';
 import type { StructureNode } from './structureTree.ts';
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, into: Item[]) => void;
 
 /**
@@ -27,24 +28,8 @@ export function createEmitter(round: (units: number) => number, mirror: number |
 
   function itemOf(mark: Exclude<Mark, { kind: 'group' }>, x: number, y: number, artifact: boolean): Item {
     switch (mark.kind) {
-      case 'text': {
-        const { style } = mark;
-        return {
-          kind: 'text',
-          x,
-          y,
-          text: mark.text,
-          font: style.face.name,
-          size: style.size,
-          width: thousandths(mark.width),
-          color: style.color,
-          ...(style.lang !== undefined && { lang: style.lang }),
-          ...(mark.rtl !== undefined && { rtl: mark.rtl }),
-          ...(style.link !== undefined && { href: style.link.href }),
-          ...(mark.rotate !== undefined && { rotate: mark.rotate }),
-          ...placed(mark.node, mark.line, artifact),
-        };
-      }
+      case 'text':
+        return textItem(mark, x, y, artifact);
       case 'rect':
         return {
           kind: 'rect',
@@ -71,6 +56,32 @@ export function createEmitter(round: (units: number) => number, mirror: number |
 
 function widthOf(mark: Exclude<Mark, { kind: 'group' }>): number {
   return mark.kind === 'barcode' ? codeWidth(mark) : mark.width;
+}
+
+/** Items of text are what pages consist of: one shape for nearly all of them, without copies on the way. */
+function textItem(
+  { text, style, width, node, line, rtl, rotate }: TextMark,
+  x: number,
+  y: number,
+  artifact: boolean,
+): Item {
+  const item: Writable<TextItem> = {
+    kind: 'text',
+    x,
+    y,
+    text,
+    font: style.face.name,
+    size: style.size,
+    width: thousandths(width),
+    color: style.color,
+    line,
+  };
+  if (node !== null && !artifact) item.tag = node.index;
+  if (style.lang !== undefined) item.lang = style.lang;
+  if (rtl !== undefined) item.rtl = rtl;
+  if (style.link !== undefined) item.href = style.link.href;
+  if (rotate !== undefined) item.rotate = rotate;
+  return item;
 }
 
 function placed(node: StructureNode | null, line: number, artifact: boolean): { tag?: number; line: number } {

@@ -10,7 +10,7 @@ import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
 import { buildRow } from './row.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import { addElement, addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 const rolesOfText = { h1: 'H1', h2: 'H2', h3: 'H3', p: 'P' } as const;
@@ -54,7 +54,8 @@ export function layBlock(
     case 'p': {
       if (block.children.length === 0) break;
       const lang = block.attributes.lang;
-      const paragraph = addStructure(node, { role: rolesOfText[block.name], ...(lang !== undefined && { lang }) });
+      const role = rolesOfText[block.name];
+      const paragraph = lang === undefined ? addElement(node, role) : addStructure(node, { role, lang });
       layText(block, sheet.align(own, block.attributes.align), width, paragraph, context, flow);
       if (flow.slabs.length === from && paragraph !== null) node?.children.pop();
       if (block.name === 'p') tieLines(block, from, flow);
@@ -132,7 +133,8 @@ function layColumns(
   const widths = columnWidths(
     columns.attributes.widths,
     width - gap * (columns.children.length - 1),
-    () => columns.children.map((column, index) => blocksWidth(column.children, styles[index] ?? style, context)),
+    (side) =>
+      columns.children.map((column, index) => blocksWidth(column.children, styles[index] ?? style, context, side)),
     units,
   );
   if (widths === null) throw overflow('columns', line, `its widths are more than ${units.inMillimetres(width)}`);

@@ -5,7 +5,7 @@ import { Flow } from './flow.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { RowCell } from './row.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import { addElement, addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 
@@ -42,16 +42,19 @@ function layCell(
   const { table, lefts, widths } = grid;
   const { attributes } = cell;
   const last = column + (attributes.colspan ?? 1) - 1;
-  const left = (lefts[column] ?? 0) + grid.paddingLeft;
+  let left = (lefts[column] ?? 0) + grid.paddingLeft;
   let width = (lefts[last] ?? 0) + (widths[last] ?? 0) - grid.paddingRight - left;
   const derived = context.sheet.derive(rowStyle, cell.name, attributes.style, attributes.lang);
   let align = attributes.align ?? table.attributes.aligns?.[column];
   if (align === 'decimal') {
     align = 'right';
-    width -= inset(cell, column, width, grid);
+    const missing = inset(cell, column, width, grid);
+    width -= missing;
+    // Figures keep to the right of their column on mirrored pages, too, which is here on the left.
+    if (context.mirrored) left += missing;
   }
-  const style = context.sheet.align(derived, align);
-  const node = parent === null ? null : addStructure(parent, elementOf(cell, inHead));
+  const style = context.sheet.align(derived, context.mirrored && align === 'right' ? 'left' : align);
+  const node = addCell(cell, inHead, parent);
   const flow = new Flow();
   if (holdsBlocks(cell)) context.layBlocks(cell.children, style, width, node, context, flow);
   else layText(cell, style, width, node, context, flow);
@@ -65,20 +68,19 @@ function inset(cell: Cell, column: number, width: number, grid: Grid): number {
   if (decimal === null || figure === undefined) return 0;
   // In a column that is too narrow for all of them no figure is broken only to be aligned.
   const spare = width - figure.before - figure.after;
-  // Figures read from left to right on mirrored pages too, where their left end is what stands at the edge.
-  const missing = grid.context.mirrored ? decimal.before - figure.before : decimal.after - figure.after;
-  return grid.context.units.snap(Math.max(0, Math.min(missing, spare)));
+  return grid.context.units.snap(Math.max(0, Math.min(decimal.after - figure.after, spare)));
 }
 
-function elementOf(cell: Cell, inHead: boolean): Parameters<typeof addStructure>[1] {
+function addCell(cell: Cell, inHead: boolean, parent: StructureNode | null): StructureNode | null {
   const { colspan = 1, rowspan = 1, lang } = cell.attributes;
-  return {
+  if (cell.name === 'td' && colspan === 1 && rowspan === 1 && lang === undefined) return addElement(parent, 'TD');
+  return addStructure(parent, {
     role: cell.name === 'th' ? 'TH' : 'TD',
     ...(cell.name === 'th' && { scope: scopeOf(cell, inHead) }),
     ...(colspan > 1 && { colSpan: colspan }),
     ...(rowspan > 1 && { rowSpan: rowspan }),
     ...(lang !== undefined && { lang }),
-  };
+  });
 }
 
 function scopeOf(cell: Node<'th'>, inHead: boolean): 'Row' | 'Column' {

@@ -73,10 +73,10 @@ function layItem(
     return;
   }
   flow.addSpace(first.gap);
-  flow.add(besideLabel(line, first, units.snap));
+  flow.add(besideLabel(line, first, units.snap), first.keep, first.table, first.carried);
   for (const slab of others) {
     flow.addSpace(slab.gap);
-    flow.add(slab);
+    flow.add(slab, slab.keep, slab.table, slab.carried);
   }
 }
 

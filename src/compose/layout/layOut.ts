@@ -12,7 +12,7 @@ import { settlePage, type PageFrame } from './pageFrame.ts';
 import { settlePages } from './settlePages.ts';
 import { stackHeight } from './slab.ts';
 import { createStructure, numberStructure } from './structureTree.ts';
-import { createStyleSheet } from './styleSheet.ts';
+import { styleSheetOf } from './styleSheet.ts';
 import { createUnits } from './units.ts';
 
 export interface LayoutOptions {
@@ -36,7 +36,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
   const units = createUnits(isLabel ? (options.dpi ?? root.attributes.dpi ?? 203) : null);
   const context: LayoutContext = {
     units,
-    sheet: createStyleSheet(document, fonts, units),
+    sheet: styleSheetOf(document, fonts, units),
     accent: root.attributes.accent ?? '#000000',
     ruleColor: isLabel ? '#000000' : '#999999',
     mirrored: isRightToLeft(root.attributes.lang),

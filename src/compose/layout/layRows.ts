@@ -6,11 +6,17 @@ import type { LayoutContext } from './layoutContext.ts';
 import { buildRow, type Row, type RowCell } from './row.ts';
 import { rowDecoration } from './rowDecoration.ts';
 import { buildGroup } from './rowGroup.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import { addElement, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 
 type RowsElement = Node<'thead'> | Node<'tbody'> | Node<'tfoot'> | Node<'tcarry'>;
+
+interface LaidRow {
+  readonly row: Node<'tr'>;
+  readonly cells: RowCell[];
+  readonly decorate: Row['decorate'];
+}
 
 /** One or more rows that are not broken apart, as one slab. */
 export interface BuiltRows {
@@ -35,37 +41,37 @@ export function layRows(
   const taken: TakenColumns = [];
   let index = 0;
   while (index < rows.length) {
-    const from = index;
-    const laid: { row: Node<'tr'>; cells: RowCell[]; decorate: Row['decorate'] }[] = [];
     let carries = 0;
+    let first: LaidRow | null = null;
+    let others: LaidRow[] | null = null;
     do {
-      const row = rows[index];
-      if (row === undefined) break;
+      const row = rows[index] as Node<'tr'>;
       const style = context.sheet.derive(groupStyle, 'tr', row.attributes.style);
-      const node = addStructure(parent, { role: 'TR' });
+      const node = addElement(parent, 'TR');
       const cells = layCells(row, style, group.name === 'thead', node, taken, grid, context);
       nextRow(taken);
-      laid.push({ row, cells, decorate: rowDecoration(group, index, built.length % 2 === 1, taken, grid) });
+      const laid = { row, cells, decorate: rowDecoration(group, index, built.length % 2 === 1, taken, grid) };
+      if (first === null) first = laid;
+      else (others ??= []).push(laid);
       if (row.attributes.carry !== undefined) carries += 1;
       index += 1;
-    } while (taken.some((left) => left > 0));
-    const [first] = laid;
-    const last = laid.at(-1);
-    if (first === undefined || last === undefined) break;
+    } while (index < rows.length && isTaken(taken));
     built.push({
-      slab: laid.length === 1 ? single(first, grid) : several(laid, rows.slice(from, index), grid),
+      slab: others === null ? single(first, grid) : several([first, ...others], grid),
       from: first.row,
-      to: last.row,
+      to: rows[index - 1] ?? first.row,
       carries,
     });
   }
   return built;
 }
 
-function single(
-  { row, cells, decorate }: { row: Node<'tr'>; cells: RowCell[]; decorate: Row['decorate'] },
-  grid: Grid,
-): NewSlab {
+function isTaken(taken: TakenColumns): boolean {
+  for (const left of taken) if (left > 0) return true;
+  return false;
+}
+
+function single({ row, cells, decorate }: LaidRow, grid: Grid): NewSlab {
   const { paddingTop, paddingBottom } = grid;
   return buildRow(
     { cells, paddingTop, paddingBottom, alignBaselines: true, decorate, element: 'tr', line: row.line },
@@ -73,22 +79,18 @@ function single(
   );
 }
 
-function several(
-  laid: readonly { cells: RowCell[]; decorate: Row['decorate'] }[],
-  rows: readonly Node<'tr'>[],
-  grid: Grid,
-): NewSlab {
+function several(laid: readonly LaidRow[], grid: Grid): NewSlab {
   const { paddingTop, paddingBottom } = grid;
   return buildGroup(
     {
-      rows: laid.map(({ cells, decorate }, index) => ({
+      rows: laid.map(({ row, cells, decorate }) => ({
         decorate,
-        carries: rows[index]?.attributes.carry !== undefined,
-        cells: cells.map((cell, place) => ({ ...cell, rows: rows[index]?.children[place]?.attributes.rowspan ?? 1 })),
+        carries: row.attributes.carry !== undefined,
+        cells: cells.map((cell, place) => ({ ...cell, rows: row.children[place]?.attributes.rowspan ?? 1 })),
       })),
       paddingTop,
       paddingBottom,
-      line: rows[0]?.line ?? grid.table.line,
+      line: laid[0]?.row.line ?? grid.table.line,
     },
     grid.context.units.snap,
   );

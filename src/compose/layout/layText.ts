@@ -1,6 +1,7 @@
 import { PostwerkError } from '../../errors.ts';
-import type { Inline } from '../markup/markupDocument.ts';
+import type { Characters, Inline } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
+import { plainLine, type PlainLine } from '../text/plainLine.ts';
 import { splitWords, type Word, type Words } from '../text/splitWords.ts';
 import type { StyledText, TextStyle } from '../text/textStyle.ts';
 import { placeRuns } from './bidiLine.ts';
@@ -12,11 +13,22 @@ import { addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Units } from './units.ts';
 
+/** Room for the rounding of sums, in units; as in breakLines. */
+const tolerance = 0.001;
+
 /** An element that holds text. */
 export interface TextElement {
   readonly name: string;
   readonly line: number;
   readonly children: readonly unknown[];
+}
+
+/** The whole text of an element as one line, where it is plain and all of one piece; null otherwise. */
+export function plainLineOf(element: TextElement, style: BlockStyle, context: LayoutContext): PlainLine | null {
+  const { children } = element;
+  if (children.length !== 1 || style.plainLines === null || context.mirrored) return null;
+  const only = children[0] as Inline;
+  return only.name === 'characters' ? plainLine(only.text, style.text, style.plainLines) : null;
 }
 
 /** Words of an element's text, split once. */
@@ -91,6 +103,11 @@ export function layText(
   context: LayoutContext,
   flow: Flow,
 ): void {
+  const plain = plainLineOf(element, style, context);
+  if (plain !== null && plain.width <= width + tolerance) {
+    addPlainLine(plain, element, style, width, node, context, flow);
+    return;
+  }
   const lines = breakLines(wordsOf(element, style, context), width);
   if (lines === null) {
     const room = context.units.inMillimetres(width);
@@ -113,6 +130,33 @@ export function layText(
       line: element.line,
     });
   }
+}
+
+/** One run on one line: what most texts are. */
+function addPlainLine(
+  { text, width: advance }: PlainLine,
+  { name, line, children }: TextElement,
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  { units }: LayoutContext,
+  flow: Flow,
+): void {
+  const { leading } = style.text;
+  const baseline = baselineOf(leading, units);
+  const free = Math.max(0, width - advance);
+  const x = style.align === 'right' ? units.snap(free) : style.align === 'center' ? units.snap(free / 2) : 0;
+  const mark: TextMark = {
+    kind: 'text',
+    x,
+    y: baseline,
+    text,
+    style: style.text,
+    width: advance,
+    node,
+    line: (children[0] as Characters).line,
+  };
+  flow.addLine(leading, [mark], baseline, name, line);
 }
 
 /** Texts of one leading share their baselines, whatever their size. */

@@ -99,7 +99,7 @@ export function standsOn(on: Pages, { number, count }: PageNumber): boolean {
     case 'last':
       return number + 1 === count;
     case 'not-last':
-      return count !== null && number + 1 < count;
+      return count === null || number + 1 < count;
     case 'only':
       return count === 1;
     // Readers count from 1.

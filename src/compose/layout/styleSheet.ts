@@ -1,6 +1,8 @@
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { Alignment } from '../markup/attributeValues.ts';
 import type { Attributes, MarkupDocument } from '../markup/markupDocument.ts';
+import { isRightToLeft } from '../../model/writingDirection.ts';
+import type { PlainLines } from '../text/plainLine.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import type { Units } from './units.ts';
 
@@ -10,6 +12,8 @@ type Declaration = Omit<Attributes<'style'>, 'name'>;
 /** The computed style of an element. `before` and `after` are units, the figures for inheritance points. */
 export interface BlockStyle {
   readonly text: TextStyle;
+  /** Lines measured in this style; null where it reads from right to left, and nothing is plain. */
+  readonly plainLines: PlainLines | null;
   readonly align: Alignment;
   readonly before: number;
   readonly after: number;
@@ -52,8 +56,68 @@ const faceOf: Readonly<Record<Weight, string>> = {
 /** The grid of paper (DESIGN.md section 7). */
 const grid = 4;
 
+interface KeptSheet {
+  readonly declared: readonly Declaration[];
+  readonly root: string;
+  readonly lang: string;
+  readonly accent: string | undefined;
+  readonly perInch: number;
+  readonly fonts: FontBook;
+  readonly factor: number;
+  readonly sheet: StyleSheet;
+}
+
+/** Sheets of the documents before, newest last: those of one template and sender have the same styles. */
+const kept: KeptSheet[] = [];
+const mostKept = 24;
+const mostKeys = 1000;
+
+/**
+ * The style sheet of a document. Documents whose markup declares the same styles share one, with all that has been
+ * computed and measured in it: `parseMarkup` gives equal tags the same attributes.
+ */
+export function styleSheetOf(document: MarkupDocument, fonts: FontBook, units: Units, factor = 1): StyleSheet {
+  const { lang, accent } = document.root.attributes;
+  const { perInch } = units;
+  const root = document.root.name;
+  const known = kept.findIndex(
+    (entry) =>
+      entry.lang === lang &&
+      entry.accent === accent &&
+      entry.root === root &&
+      entry.perInch === perInch &&
+      entry.fonts === fonts &&
+      entry.factor === factor &&
+      declares(document, entry.declared),
+  );
+  const [found] = known < 0 ? [] : kept.splice(known, 1);
+  const entry = found ?? {
+    declared: [...document.styles.values()],
+    root,
+    lang,
+    accent,
+    perInch,
+    fonts,
+    factor,
+    sheet: createStyleSheet(document, fonts, units, factor),
+  };
+  kept.push(entry);
+  if (kept.length > mostKept) kept.shift();
+  return entry.sheet;
+}
+
+function declares({ styles }: MarkupDocument, declared: readonly Declaration[]): boolean {
+  if (styles.size !== declared.length) return false;
+  let index = 0;
+  for (const style of styles.values()) {
+    if (style !== declared[index]) return false;
+    index += 1;
+  }
+  return true;
+}
+
 /** Computes styles by cascade: inherited, built in, declared for the element's name, named by the element. */
-export function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Units, factor = 1): StyleSheet {
+function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Units, factor: number): StyleSheet {
   const { lang: documentLang, accent = '#000000' } = document.root.attributes;
 
   function compute(parent: BlockStyle | null, layers: readonly Declaration[], lang: string): BlockStyle {
@@ -74,8 +138,10 @@ export function createStyleSheet(document: MarkupDocument, fonts: FontBook, unit
       inherited.weight === parent.inherited.weight &&
       inherited.color === parent.inherited.color &&
       lang === parent.inherited.lang;
+    const text = unchanged ? parent.text : textStyle(inherited);
     return {
-      text: unchanged ? parent.text : textStyle(inherited),
+      text,
+      plainLines: unchanged ? parent.plainLines : isRightToLeft(text.language) ? null : new Map(),
       align: given.align ?? parent?.align ?? 'left',
       before: units.of((given['space-before'] ?? 0) * factor),
       after: units.of((given['space-after'] ?? 0) * factor),
@@ -101,7 +167,8 @@ export function createStyleSheet(document: MarkupDocument, fonts: FontBook, unit
   }
 
   function derive(parent: BlockStyle, element: string, style?: string, lang?: string): BlockStyle {
-    const key = style === undefined && lang === undefined ? element : `${element}|${style ?? ''}|${lang ?? ''}`;
+    // Joined keys are made only where there is something to join: this is asked for every cell.
+    const key = style === undefined && lang === undefined ? element : keyOf(element, style ?? '', lang ?? '');
     const known = parent.derived.get(key);
     if (known !== undefined) return known;
     const layers = [builtIn[element], document.styles.get(element), document.styles.get(style ?? '')].filter(
@@ -127,8 +194,23 @@ export function createStyleSheet(document: MarkupDocument, fonts: FontBook, unit
     root: compute(null, own === undefined ? [] : [own], documentLang),
     derive,
     align,
-    shrunk: (next) => createStyleSheet(document, fonts, units, next),
+    shrunk: (next) => styleSheetOf(document, fonts, units, next),
   };
+}
+
+const keys = new Map<string, Map<string, string>>();
+
+/** One key for an element, a style and a language, without joining the texts anew each time. */
+function keyOf(element: string, style: string, lang: string): string {
+  if (lang !== '') return `${element}|${style}|${lang}`;
+  let ofElement = keys.get(element);
+  if (ofElement === undefined) keys.set(element, (ofElement = new Map<string, string>()));
+  let key = ofElement.get(style);
+  if (key === undefined) {
+    key = `${element}|${style}|`;
+    if (ofElement.size < mostKeys) ofElement.set(style, key);
+  }
+  return key;
 }
 
 /** The leading that the last layer speaking of size or leading sets; null when none does. */

@@ -1,5 +1,5 @@
 import type { Node } from '../markup/markupDocument.ts';
-import { columnContents } from './contentWidth.ts';
+import { askedContents } from './contentWidth.ts';
 import { columnWidths } from './columnWidths.ts';
 import { decimalColumns, type DecimalColumn } from './decimalColumns.ts';
 import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
@@ -37,10 +37,12 @@ export function settleGrid(
   const { units } = context;
   const { cols, gap = 8, padding = [2, 0, 2, 0], align = 'left' } = table.attributes;
   const between = units.of(gap);
+  const own = context.sheet.derive(style, 'table', table.attributes.style);
+  const decimals = decimalColumns(table, own, context);
   const widths = columnWidths(
     cols,
     width - between * (cols.length - 1),
-    () => columnContents(table, style, context),
+    (side) => askedContents(table, own, decimals, context, side),
     units,
   );
   if (widths === null) {
@@ -72,7 +74,7 @@ export function settleGrid(
     hairline: units.thickness(weight),
     ruleColor: ruleColor === undefined ? context.ruleColor : colorOf(context, ruleColor),
     zebra: zebra === undefined ? null : colorOf(context, zebra),
-    decimals: decimalColumns(table, context.sheet.derive(style, 'table', table.attributes.style), context),
+    decimals,
     node,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnWidths, type ContentWidth } from '../../../../src/compose/layout/columnWidths.ts';
+import { columnWidths, type Side } from '../../../../src/compose/layout/columnWidths.ts';
 import { createUnits } from '../../../../src/compose/layout/units.ts';
 import type { ColumnWidth } from '../../../../src/compose/markup/attributeValues.ts';
 
@@ -7,8 +7,11 @@ const points = createUnits(null);
 const auto: ColumnWidth = { kind: 'auto' };
 const share = (weight: number): ColumnWidth => ({ kind: 'share', weight });
 const fixed = (width: number): ColumnWidth => ({ kind: 'fixed', width });
-const widths = (columns: ColumnWidth[], room: number, contents: ContentWidth[] = []): readonly number[] | null =>
-  columnWidths(columns, room, () => contents, points);
+const widths = (
+  columns: ColumnWidth[],
+  room: number,
+  contents: Record<Side, number>[] = [],
+): readonly number[] | null => columnWidths(columns, room, (side) => contents.map((content) => content[side]), points);
 
 describe('columnWidths', () => {
   it('divides what fixed columns leave by weight', () => {
@@ -66,7 +69,7 @@ describe('columnWidths', () => {
       { min: 0, max: 0 },
       { min: 5, max: 20.4 },
     ];
-    const dots = columnWidths([auto, share(1), auto, share(2)], 99.7, () => contents, createUnits(203));
+    const dots = columnWidths([auto, share(1), auto, share(2)], 99.7, (side) => contents.map((content) => content[side]), createUnits(203));
     expect(dots).toEqual([11, 23, 21, 45]);
   });
 
