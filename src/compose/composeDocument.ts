@@ -6,6 +6,7 @@ import type { RenditionFormat } from '../model/states.ts';
 import { type AssetLibrary, readAssets } from './assets/assetLibrary.ts';
 import type { DisplayList } from './displayList.ts';
 import { drawPdf } from './drivers/pdf/drawPdf.ts';
+import type { Protection } from './drivers/pdf/protect.ts';
 import { drawZpl } from './drivers/zpl/drawZpl.ts';
 import { createFontBook } from './fonts/fontBook.ts';
 import { layOut } from './layout/layOut.ts';
@@ -29,6 +30,8 @@ export interface ComposeRequest {
   readonly formats: readonly RenditionFormat[];
   /** Print head of the label's device, dots per inch; 203 when no device is known. */
   readonly dpi?: number;
+  /** Encrypts the PDF, which is then no PDF/A and has other bytes each time. */
+  readonly protection?: Protection;
 }
 
 export interface Composed {
@@ -150,9 +153,10 @@ export async function createComposer(folders: TemplateFolders): Promise<Composer
       return Uint8Array.from(Buffer.from(JSON.stringify(email)));
     }
     if (list === null) throw new Error(`no pages were laid out for ${format}`);
-    return format === 'pdf'
-      ? drawPdf(list, fonts, { date: dateOf(request.message), asset: assets.asset })
-      : drawZpl(list, fonts, assets.asset);
+    if (format !== 'pdf') return drawZpl(list, fonts, assets.asset);
+    const { message, protection } = request;
+    const options = { date: dateOf(message), asset: assets.asset };
+    return drawPdf(list, fonts, protection === undefined ? options : { ...options, protection });
   }
 
   function trace(request: ComposeRequest): TracedPages {

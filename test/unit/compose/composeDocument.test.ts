@@ -124,6 +124,16 @@ describe('compose', () => {
     });
   });
 
+  it('protects a PDF that is to be protected', async () => {
+    const sample = samples.find(({ type }) => type === 'invoice');
+    if (sample === undefined) throw new Error('no invoice among the samples');
+    const request: ComposeRequest = { ...requestOf(sample), formats: ['pdf'], protection: { ownerPassword: 'x' } };
+    const [rendition] = (await composer.compose(request)).renditions;
+    const bytes = Buffer.from(rendition?.bytes ?? []);
+    expect(bytes.includes('/Encrypt')).toBe(true);
+    expect(bytes.includes('pdfaid')).toBe(false);
+  });
+
   it('refuses to make a label of a page', async () => {
     const request: ComposeRequest = { ...requestOf(invoice ?? fail()), formats: ['zpl'] };
     await expect(composer.compose(request)).rejects.toMatchObject({ code: 'compose.format-unavailable' });
