@@ -3,8 +3,8 @@ import type { Finding } from './finding.ts';
 
 const red = '#d11212';
 /** Room between what is marked and its frame, and the frame's line; points. */
-const room = 3;
-const weight = 1.5;
+const room = 4;
+const weight = 2.5;
 
 /**
  * The page of the first finding with a red frame around each spot of that page that did not pass; a finding without a

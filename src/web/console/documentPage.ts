@@ -46,7 +46,7 @@ export function documentPage(view: DocumentView): Html {
   return html`<p class="crumb"><a href="/console">Documents</a></p>
 <div class="title"><h1>${typeWord(document.type)} ${document.number}</h1> <div id="state" data-live role="status">${stateMark(document.state)}</div></div>
 ${notice !== undefined && html`<p class="notice ${notice.kind}" role="${notice.kind === 'bad' ? 'alert' : 'status'}">${notice.text}</p>`}
-<div id="reason" data-live>${reason(document)}${proofPicture(view)}</div>
+<div id="reason" data-live>${reason(document)}</div>
 <div id="actions" data-live>${actions(view)}</div>
 <div class="sides">
 <section class="preview" aria-label="How it looks" id="preview" data-live>${preview(view)}</section>
@@ -59,7 +59,7 @@ function reason({ state, reasonCode, reason: text }: Document): Html | false {
   const entry =
     reasonCode !== null && reasonCode in errorTable ? errorTable[reasonCode as keyof typeof errorTable] : null;
   return html`<div class="why ${state}"><p><strong>${text ?? entry?.title ?? reasonCode}</strong></p>
-${entry !== null && html`<p>${entry.help}</p>`}
+${entry !== null && text?.includes(entry.help) !== true && html`<p>${entry.help}</p>`}
 ${reasonCode !== null && html`<p class="quiet">${entry === null ? reasonCode : html`<a href="/errors#${reasonCode}">${reasonCode}</a>`}</p>`}</div>`;
 }
 
@@ -73,8 +73,10 @@ function proofPicture({ document, renditions }: DocumentView): Html | false {
   const proof = renditions.find(({ format }) => format === 'proof');
   if (proof === undefined) return false;
   const address = `${documentPath(document)}/renditions/proof?${proof.sha256.slice(0, 12)}`;
-  const alt = `The page that did not pass, with the spot framed in red: ${document.reason ?? ''}`;
-  return html`<figure class="proof"><a href="${address}"><img src="${address}" alt="${alt}"></a>
+  const why = (document.reason ?? '').replace(errorTable['compose.proof-failed'].help, '').trim();
+  const alt = `The page that did not pass, with the spot framed in red: ${why}`;
+  return html`<h2>What did not pass</h2>
+<figure class="proof"><a href="${address}"><img src="${address}" alt="${alt}"></a>
 <figcaption class="quiet">The red frame shows where. Select the picture for its full size.</figcaption></figure>`;
 }
 
@@ -101,11 +103,12 @@ ${devices.size > 0 && form(html`<label>Printer <select name="device">${printers}
 </details>`;
 }
 
-function preview({ document, renditions: stored, email, pictures }: DocumentView): Html {
-  const renditions = composedOf(stored);
+function preview(view: DocumentView): Html {
+  const { document, email, pictures } = view;
+  const renditions = composedOf(view.renditions);
   const pdf = renditions.find((rendition) => rendition.format === 'pdf');
   const zpl = renditions.find((rendition) => rendition.format === 'zpl');
-  if (renditions.length === 0) return html`<p class="empty">Not composed yet.</p>`;
+  if (renditions.length === 0) return proofPicture(view) || html`<p class="empty">Not composed yet.</p>`;
   const path = documentPath(document);
   const links = renditions
     .filter((rendition) => rendition.format !== 'email')

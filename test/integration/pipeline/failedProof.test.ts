@@ -83,7 +83,7 @@ test('a document that does not pass its proof is held with a reason and a pictur
   expect(shown).toMatch(
     /<img src="[^"]*\/renditions\/proof\?[0-9a-f]+" alt="The page that did not pass[^"]*lie on one another/,
   );
-  expect(shown).toContain('Not composed yet.');
+  expect(shown).toContain('What did not pass');
 
   writeFileSync(page, good);
   expect(await releaseDocument(server.store, id, 'test')).toMatchObject({ changed: true, documentIds: [id] });

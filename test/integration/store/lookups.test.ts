@@ -163,5 +163,5 @@ test('a shared secret is made once, also by many at once', async () => {
 test('migrating again, and by several at once, changes nothing', async () => {
   await Promise.all([migrate(store), migrate(store), migrate(store)]);
   const { rows } = await store.pool.query<{ name: string }>('SELECT name FROM migrations');
-  expect(rows).toEqual([{ name: '0001_road' }]);
+  expect(rows).toEqual([{ name: '0001_road' }, { name: '0002_proof' }]);
 });

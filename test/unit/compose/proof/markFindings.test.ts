@@ -28,13 +28,13 @@ describe('markFindings', () => {
     expect(marked.pages).toHaveLength(1);
     expect(marked.pages[0]?.items).toEqual([
       textItem(10, 10, 'Second'),
-      { kind: 'rect', x: 7, y: 17, width: 36, height: 46, stroke: '#d11212', strokeWidth: 1.5 },
-      { kind: 'rect', x: 97, y: 197, width: 9, height: 10, stroke: '#d11212', strokeWidth: 1.5 },
+      { kind: 'rect', x: 6, y: 16, width: 38, height: 48, stroke: '#d11212', strokeWidth: 2.5 },
+      { kind: 'rect', x: 96, y: 196, width: 11, height: 12, stroke: '#d11212', strokeWidth: 2.5 },
     ]);
   });
 
   it('frames the whole page for what stands nowhere', () => {
-    expect(markFindings(list, [at(1, 0, 0, 0, 0)]).pages[0]?.items.at(-1)).toMatchObject({ x: 6, y: 6, width: 583.28 });
+    expect(markFindings(list, [at(1, 0, 0, 0, 0)]).pages[0]?.items.at(-1)).toMatchObject({ x: 8, y: 8, width: 579.28 });
   });
 });
 
