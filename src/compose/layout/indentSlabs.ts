@@ -19,7 +19,12 @@ export function indentSlabs(slabs: readonly Slab[], indent: number): Slab[] {
       carry:
         carry === null
           ? null
-          : { ...carry, foot: (rows) => moved(carry.foot(rows)), head: (rows) => moved(carry.head(rows)) },
+          : {
+              footHeight: carry.footHeight,
+              headHeight: carry.headHeight,
+              foot: (rows) => moved(carry.foot(rows)),
+              head: (rows) => moved(carry.head(rows)),
+            },
     };
     tables.set(table, copy);
     return copy;

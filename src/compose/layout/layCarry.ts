@@ -23,9 +23,18 @@ export function carryRows(table: Node<'table'>, sums: CarrySums, style: BlockSty
     const own = context.sheet.derive(style, 'tcarry', group.attributes.style);
     return stackRows(layRows(group, own, null, grid, context));
   };
+  let footHeight: number | null = null;
+  let headHeight: number | null = null;
+  // Asked only where a page ends: most tables never do.
   return {
-    footHeight: lay('foot', sums.widest).height,
-    headHeight: lay('head', sums.widest).height,
+    get footHeight() {
+      footHeight ??= lay('foot', sums.widest).height;
+      return footHeight;
+    },
+    get headHeight() {
+      headHeight ??= lay('head', sums.widest).height;
+      return headHeight;
+    },
     foot: (rows) => lay('foot', sums.text(rows)).marks,
     head: (rows) => lay('head', sums.text(rows)).marks,
   };

@@ -1,6 +1,6 @@
 import { overflow } from './layoutContext.ts';
 import type { Mark } from './marks.ts';
-import { keep, type CarryRows, type PageStart, type Slab } from './slab.ts';
+import { keep, stackHeight, type CarryRows, type PageStart, type Slab } from './slab.ts';
 import { carriesOf, part, splitRow } from './splitRow.ts';
 import type { Units } from './units.ts';
 
@@ -181,6 +181,9 @@ export function paginate(
     return overflow(slab.element, slab.line, `it is ${is} high, a page has room for ${has}`);
   }
 
-  placeRange(0, slabs.length, keep.free);
+  // Most documents have one page, and nothing to weigh.
+  if (stackHeight(slabs) <= limit && slabs.every(({ start }) => start === null)) {
+    for (let index = 0; index < slabs.length; index += 1) place(slabs[index] as Slab, index, false);
+  } else placeRange(0, slabs.length, keep.free);
   return pages;
 }
