@@ -1,4 +1,5 @@
 import type { StructureElement, TextItem } from '../../displayList.ts';
+import { joinElements, type JoinedElements } from './joinElements.ts';
 
 /** Elements in which text and other elements stand between each other; what is drawn first is read first. */
 const mixed = new Set([
@@ -37,8 +38,10 @@ export class ContentTags {
   readonly boxes: string[] = [];
   /** The parent tree by key (ISO 32000-1 §14.7.4.4): an array for each page, then an element for each annotation. */
   readonly parents: string[] = [];
+  readonly joined: JoinedElements;
+  /** Object number of the first structure element; the others follow, then the root and the parent tree. */
+  readonly firstId: number;
   readonly #elements: readonly StructureElement[];
-  readonly #firstId: number;
   readonly #lang: string;
   readonly #languages: (string | undefined)[] = [];
   readonly #pageCount: number;
@@ -52,12 +55,22 @@ export class ContentTags {
   #pageParents = '';
   #nextMcid = 0;
 
-  /** @param firstId object number of the first structure element; the others follow. */
-  constructor(elements: readonly StructureElement[], lang: string, firstId: number, pageCount: number) {
+  constructor(
+    elements: readonly StructureElement[],
+    lang: string,
+    pageCount: number,
+    reserve: (count: number) => number,
+  ) {
     this.#elements = elements;
+    this.joined = joinElements(elements);
     this.#lang = lang;
-    this.#firstId = firstId;
+    this.firstId = reserve(this.joined.count + 2);
     this.#pageCount = pageCount;
+  }
+
+  /** Object number of an element, or of the one that stands for it. */
+  idOf(tag: number): number {
+    return this.firstId + (this.joined.numbers[tag] ?? 0);
   }
 
   /** @param page object number. */
@@ -73,11 +86,12 @@ export class ContentTags {
   }
 
   /** The operator that begins marks of a tag or kind of artifact. */
-  begin(tag: number): string {
-    if (tag < 0) return artifactOperators[tag] ?? '';
+  begin(mark: number): string {
+    if (mark < 0) return artifactOperators[mark] ?? '';
+    const tag = this.joined.targets[mark] ?? mark;
     const mcid = this.#nextMcid;
     this.#nextMcid = mcid + 1;
-    this.#pageParents += `${this.#firstId + tag} 0 R `;
+    this.#pageParents += `${this.idOf(tag)} 0 R `;
     const known = this.kids[tag];
     if (known === undefined) {
       this.kids[tag] = `${mcid}`;
@@ -107,12 +121,13 @@ export class ContentTags {
   }
 
   /** Notes an annotation of an element on the page: the key of its StructParent. */
-  addAnnotation(tag: number, annotation: number): number {
+  addAnnotation(mark: number, annotation: number): number {
+    const tag = this.joined.targets[mark] ?? mark;
     this.#place(tag);
     this.kids[tag] = `${this.kids[tag] ?? ''}<</Type/OBJR/Pg ${this.#page} 0 R/Obj ${annotation} 0 R>>`;
     const key = this.#pageCount + this.#annotations;
     this.#annotations += 1;
-    this.parents[key] = `${this.#firstId + tag} 0 R`;
+    this.parents[key] = `${this.idOf(tag)} 0 R`;
     return key;
   }
 
@@ -128,12 +143,13 @@ export class ContentTags {
   /** An element inside a paragraph stands between the marks around it, so it takes its place when it is drawn first. */
   #place(tag: number): void {
     if (this.placed[tag] === true) return;
-    const parent = this.#elements[tag]?.parent ?? -1;
+    const above = this.#elements[tag]?.parent ?? -1;
+    const parent = this.joined.targets[above] ?? above;
     const role = this.#elements[parent]?.role;
     if (role === undefined || !mixed.has(role)) return;
     this.placed[tag] = true;
     const before = this.kids[parent];
-    this.kids[parent] = `${before ?? ''} ${this.#firstId + tag} 0 R`;
+    this.kids[parent] = `${before ?? ''} ${this.idOf(tag)} 0 R`;
     if (before === undefined) this.#place(parent);
   }
 }

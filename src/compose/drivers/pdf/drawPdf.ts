@@ -37,8 +37,7 @@ const deflateLevel = 3;
  */
 export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions): Uint8Array<ArrayBuffer> {
   const document = new SyncDocument();
-  const firstElement = document.reserve(list.structure.length + 2);
-  const tags = new ContentTags(list.structure, list.lang, firstElement, list.pages.length);
+  const tags = new ContentTags(list.structure, list.lang, list.pages.length, (count) => document.reserve(count));
   const faces = new UsedFaces(fonts);
   const pictures = new Pictures(document, options.asset ?? noAsset);
   const ink = { faces, tags, imageFor: (asset: string) => pictures.nameOf(asset) };
@@ -72,7 +71,7 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
   document.write(resources, `<</Font<<${fontResources}>>${pictureResources}>>`);
   Object.assign(document.pages.data, { Kids: verbatim(`[${references(pageNumbers)}]`), Count: list.pages.length });
 
-  const structure = writeStructure(document, list, tags, firstElement);
+  const structure = writeStructure(document, list, tags);
   const bookmarks = writeBookmarks(document, list, pageNumbers);
   embedFiles(document, options.attachments ?? []);
   describe(document, list, options, structure, bookmarks);

@@ -10,26 +10,28 @@ import { textString } from './textString.ts';
  * What depends on the words of a document (texts and boxes of figures) is kept apart from what depends on its shape only,
  * which is the same for many documents.
  *
- * @param firstId object number of the first element; two more than there are elements are reserved.
  * @returns the object number of the root.
  */
-export function writeStructure(document: SyncDocument, list: DisplayList, tags: ContentTags, firstId: number): number {
+export function writeStructure(document: SyncDocument, list: DisplayList, tags: ContentTags): number {
   const { structure } = list;
-  const root = firstId + structure.length;
+  const { targets, count } = tags.joined;
+  const root = tags.firstId + count;
   const parentTree = root + 1;
-  const inside = childrenOf(structure, tags, firstId);
+  const inside = childrenOf(structure, tags);
   let top = '';
   structure.forEach((element, index) => {
+    if (targets[index] !== index) return;
     const { role, parent } = element;
-    if (parent < 0) top += `${firstId + index} 0 R `;
+    const id = tags.idOf(index);
+    if (parent < 0) top += `${id} 0 R `;
     const page = tags.pages[index];
     const kids = `${tags.kids[index] ?? ''}${inside[index] ?? ''}`;
     const isStable = element.alt === undefined && tags.boxes[index] === undefined;
     const text =
-      `<<${page === undefined ? '' : `/Pg ${page} 0 R`}/S/${role}/P ${parent < 0 ? root : firstId + parent} 0 R` +
+      `<<${page === undefined ? '' : `/Pg ${page} 0 R`}/S/${role}/P ${parent < 0 ? root : tags.idOf(parent)} 0 R` +
       `${kids === '' ? '' : single.test(kids) ? `/K ${kids}` : `/K[${kids}]`}${propertiesOf(element, index, tags)}>>`;
-    if (isStable) document.writeStable(firstId + index, text);
-    else document.write(firstId + index, text);
+    if (isStable) document.writeStable(id, text);
+    else document.write(id, text);
   });
   const nums = tags.parents.map((parents, key) => `${key} ${parents}`).join(' ');
   document.writeStable(parentTree, `<</Nums[${nums}]>>`);
@@ -44,16 +46,14 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
 const single = /^\d+$/;
 
 /** For each element the references to those of its children that did not take their place while they were drawn. */
-function childrenOf(
-  structure: readonly StructureElement[],
-  tags: ContentTags,
-  firstId: number,
-): readonly (string | undefined)[] {
+function childrenOf(structure: readonly StructureElement[], tags: ContentTags): readonly (string | undefined)[] {
+  const { targets } = tags.joined;
   const children: string[] = [];
   for (let index = 0; index < structure.length; index += 1) {
-    const parent = structure[index]?.parent ?? -1;
-    if (parent < 0 || tags.placed[index] === true) continue;
-    children[parent] = `${children[parent] ?? ''} ${firstId + index} 0 R`;
+    const above = structure[index]?.parent ?? -1;
+    if (above < 0 || tags.placed[index] === true || targets[index] !== index) continue;
+    const parent = targets[above] ?? above;
+    children[parent] = `${children[parent] ?? ''} ${tags.idOf(index)} 0 R`;
   }
   return children;
 }

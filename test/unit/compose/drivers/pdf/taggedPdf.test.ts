@@ -123,6 +123,40 @@ describe('tags', () => {
     expect(contentOf(inspection).match(/BT/g)).toHaveLength(2);
   });
 
+  it('are those of the cell where it has a single paragraph', () => {
+    const table: StructureElement[] = [
+      document,
+      { role: 'Table', parent: 0 },
+      { role: 'TR', parent: 1 },
+      { role: 'TD', parent: 2 },
+      { role: 'P', parent: 3 },
+      { role: 'Span', parent: 4 },
+      { role: 'TD', parent: 2 },
+      { role: 'P', parent: 6 },
+      { role: 'P', parent: 6 },
+      { role: 'TD', parent: 2 },
+      { role: 'P', parent: 9, lang: 'hu' },
+    ];
+    const inspection = drawn(
+      table,
+      [4, 5, 7, 8, 10].map((tag) => textItem(10 + 40 * tag, 10, `Wort ${tag}`, { tag })),
+    );
+    expect(outline(inspection)).toBe(
+      [
+        'Document',
+        '  Table',
+        '    TR',
+        '      TD 0',
+        '        Span 1',
+        '      TD',
+        '        P 2',
+        '        P 3',
+        '      TD',
+        '        P 4',
+      ].join('\n'),
+    );
+  });
+
   it('go on to the next page', () => {
     const { structure, pages } = drawn(
       [document, { role: 'P', parent: 0 }],

@@ -1,0 +1,41 @@
+import type { StructureElement } from '../../displayList.ts';
+
+/** Which structure elements a file has, and which of them each element of the display list becomes. */
+export interface JoinedElements {
+  /** By index of the display list: the element that stands for it, itself as a rule. */
+  readonly targets: Int32Array;
+  /** By index of the display list: number among those that are written, of the one that stands for it. */
+  readonly numbers: Int32Array;
+  readonly count: number;
+}
+
+const cells = new Set(['TD', 'TH', 'LBody']);
+
+/**
+ * The only paragraph of a cell or list item says nothing that these do not, so they take its place: a row of an invoice
+ * has a fifth fewer elements.
+ */
+export function joinElements(structure: readonly StructureElement[]): JoinedElements {
+  const { length } = structure;
+  const targets = new Int32Array(length);
+  const numbers = new Int32Array(length);
+  const children = new Int32Array(length);
+  for (let index = 0; index < length; index += 1) {
+    const parent = structure[index]?.parent ?? -1;
+    if (parent >= 0) children[parent] = (children[parent] ?? 0) + 1;
+  }
+  let count = 0;
+  for (let index = 0; index < length; index += 1) {
+    const element = structure[index];
+    const parent = element?.parent ?? -1;
+    const joins =
+      element?.role === 'P' &&
+      element.lang === undefined &&
+      children[parent] === 1 &&
+      cells.has(structure[parent]?.role ?? '');
+    targets[index] = joins ? parent : index;
+    numbers[index] = joins ? (numbers[parent] ?? 0) : count;
+    if (!joins) count += 1;
+  }
+  return { targets, numbers, count };
+}
