@@ -61,7 +61,8 @@ export async function checkTemplates(config: Config, options: CheckOptions): Pro
   const library = createTemplateLibrary(folders);
   const { samples, problems: unreadable } = readSamples(config);
   const types = chosen(options.type, [...library.types.keys()].sort(), 'type');
-  const locales = chosen(options.locale, library.locales, 'locale');
+  const spoken = library.locales.filter((locale) => types.some((type) => library.localesOf(type).includes(locale)));
+  const locales = options.locale === undefined ? spoken : chosen(options.locale, library.locales, 'locale');
   const proofs = proofsOf(library, samples, types, locales);
   const findings: Finding[] = unreadable.map(({ file, error }) => ({
     code: error.code,

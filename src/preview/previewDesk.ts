@@ -70,7 +70,9 @@ export function createPreviewDesk(
     const read = samplesOrFailure();
     const next: Loaded = await asked;
     samples = read.samples;
-    loaded = read.failure === null ? next : { ...next, failures: [...next.failures, read.failure] };
+    // While something is broken, what was chosen stays chosen.
+    const types = next.types.length > 0 ? next.types : loaded.types;
+    loaded = { types, failures: read.failure === null ? next.failures : [...next.failures, read.failure] };
     kept = new Map();
     version += 1;
   }

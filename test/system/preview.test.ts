@@ -174,6 +174,19 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
     );
   });
 
+  test('keeps what was chosen while something is broken', async () => {
+    await page.goto(`${url}?type=invoice&sample=invoice-hu&locale=hu`);
+    await changed(
+      'templates/invoice/page.hbs',
+      (text) => text.replace('<h1>', '<h9>'),
+      async () => {
+        await page.locator('.failure').first().waitFor();
+        expect(await page.locator('select[name=sample]').inputValue()).toBe('invoice-hu');
+      },
+    );
+    expect(await page.locator('select[name=locale]').inputValue()).toBe('hu');
+  });
+
   test('shows a missing word, a text that does not fit, and a broken sample', async () => {
     await page.goto(url + invoice);
     await changed(

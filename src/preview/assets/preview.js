@@ -18,7 +18,8 @@ let loading = 0;
 async function load() {
   loading += 1;
   const mine = loading;
-  const query = new URLSearchParams(new FormData(form())).toString();
+  // Empty where nothing could be loaded yet: the address still knows.
+  const query = form().elements.type?.value ? new URLSearchParams(new FormData(form())).toString() : location.search.slice(1);
   const response = await fetch(`/?${query}`);
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   // What was asked for later has come first.
