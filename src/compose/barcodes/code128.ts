@@ -30,10 +30,17 @@ export const fnc1Token = -1;
  */
 export function code128Bars(tokens: readonly number[]): number[] {
   const symbol = code128Values(tokens);
-  const bars = symbol.flatMap((value) => widths[value] ?? []);
+  const bars: number[] = [];
   // The check character: position-weighted sum modulo 103 (ISO/IEC 15417 Annex A).
-  const sum = symbol.reduce((total, value, index) => total + value * Math.max(1, index), 0);
-  return [...bars, ...(widths[sum % 103] ?? []), ...stop];
+  let sum = symbol[0] ?? 0;
+  for (let index = 0; index < symbol.length; index += 1) {
+    const value = symbol[index] ?? 0;
+    sum += value * index;
+    for (const bar of widths[value] ?? []) bars.push(bar);
+  }
+  for (const bar of widths[sum % 103] ?? []) bars.push(bar);
+  for (const bar of stop) bars.push(bar);
+  return bars;
 }
 
 /** The values that bars stand for, without check character and stop; null when they are no Code 128. */

@@ -51,11 +51,23 @@ export function createLocale(name: string, texts: i18n): Locale {
 
   const rtl = isRightToLeft(name);
 
+  /** i18next chooses the form once for each class of counts: zero has a form of its own where a text has one. */
+  const pluralParts = (key: string, count: number): readonly string[] => {
+    const form = count === 0 ? 'zero' : plurals.select(count);
+    const place = `${key} ${form}`;
+    let parts = textParts.get(place);
+    if (parts === undefined) {
+      if (!texts.exists(key, { lng: name, count })) throw missing(key);
+      parts = splitText(t(key, { count, skipInterpolation: true }));
+      textParts.set(place, parts);
+    }
+    return parts;
+  };
+
   const text: Locale['text'] = (key, given) => {
     const values = rtl && given !== undefined ? isolatedValues(given) : given;
     if (values !== undefined && 'count' in values) {
-      if (!texts.exists(key, { lng: name, ...values })) throw missing(key);
-      return t(key, values as Record<string, string>);
+      return fillText(key, pluralParts(key, Number(values['count'])), values);
     }
     // Only plurals depend on more than the key, so every other text is looked up once: half the time of a page.
     let parts = textParts.get(key);

@@ -23,9 +23,23 @@ import { rasterField, rasterText } from './rasterText.ts';
  * (P1099958-001): ^CI28 UTF-8, ^PW and ^LL print width and label length, ^LH label home.
  */
 export function drawZpl(list: DisplayList, fonts: FontBook, asset: LookUp = noAsset): Uint8Array<ArrayBuffer> {
-  let out = '';
-  for (const page of list.pages) out += drawLabel(list, page, fonts, asset);
-  return Uint8Array.from(Buffer.from(out));
+  const lines: string[] = [];
+  for (const page of list.pages) drawLabel(list, page, fonts, asset, lines);
+  return bytesOf(lines);
+}
+
+/** Line by line: together with one letter outside Latin-1 all the dots would be written as characters of two bytes. */
+function bytesOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
+  let most = 0;
+  for (const line of lines) most += line.length * 3 + 1;
+  const bytes = Buffer.allocUnsafe(most);
+  let length = 0;
+  for (const line of lines) {
+    length += bytes.write(line, length);
+    bytes[length] = 0x0a;
+    length += 1;
+  }
+  return new Uint8Array(bytes.subarray(0, length));
 }
 
 /** Finds a picture by name. */
@@ -35,21 +49,21 @@ function noAsset(name: string): never {
   throw new Error(`nobody gave the driver the picture "${name}"`);
 }
 
-function drawLabel(list: DisplayList, page: Page, fonts: FontBook, asset: LookUp): string {
+function drawLabel(list: DisplayList, page: Page, fonts: FontBook, asset: LookUp, lines: string[]): void {
   const styles = choosePrinterStyles(page.items.filter((item) => item.kind === 'text'));
-  const lines = [
+  lines.push(
     '^XA',
     comment(list.title),
     '^CI28',
     `^PW${Math.round(page.width)}`,
     `^LL${Math.round(page.height)}`,
     '^LH0,0',
-  ];
+  );
   for (const item of page.items) {
-    lines.push(item.kind === 'image' ? drawImage(item, asset) : drawItem(item, fonts, styles));
+    const line = item.kind === 'image' ? drawImage(item, asset) : drawItem(item, fonts, styles);
+    if (line !== '') lines.push(line);
   }
-  lines.push('^XZ', '');
-  return lines.filter((line, index) => line !== '' || index === lines.length - 1).join('\n');
+  lines.push('^XZ');
 }
 
 function drawItem(
