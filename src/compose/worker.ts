@@ -30,18 +30,25 @@ async function composeOne(
     return { ok: true, composed: await ready.compose(request) };
   } catch (error) {
     if (error instanceof PostwerkError) {
-      const picture = pictureOf(error);
-      return { ok: false, code: error.code, detail: describe(error), place: error.place, ...picture };
+      const failure = proofFailureOf(error);
+      const picture = failure?.picture ?? null;
+      const detail = failure === null ? describe(error) : describeFailure(failure, error);
+      return { ok: false, code: error.code, detail, place: error.place, ...(picture !== null && { picture }) };
     }
     const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { ok: false, code: 'internal.unexpected', detail };
   }
 }
 
-/** Of a failed proof, which an error that says the line of the template has as its cause. */
-function pictureOf(error: PostwerkError): { picture?: Uint8Array<ArrayBuffer> } {
-  const failure = error instanceof ProofFailure ? error : error.cause;
-  return failure instanceof ProofFailure && failure.picture !== null ? { picture: failure.picture } : {};
+/** An error that says the line of the template has the failed proof as its cause. */
+function proofFailureOf(error: PostwerkError): ProofFailure | null {
+  if (error instanceof ProofFailure) return error;
+  return error.cause instanceof ProofFailure ? error.cause : null;
+}
+
+/** What is wrong with the paper comes first: it is read by people who have never seen a template. */
+function describeFailure({ detail }: ProofFailure, { place: { file, line } }: PostwerkError): string {
+  return file === undefined ? detail : `${detail} (${file}, line ${line ?? 1})`;
 }
 
 function describe({ detail, place }: PostwerkError): string {

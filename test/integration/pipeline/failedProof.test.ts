@@ -64,7 +64,9 @@ test('a document that does not pass its proof is held with a reason and a pictur
   await composeDocuments(roadNow(), [id]);
   const held = await getDocument(server.store, id);
   expect(held?.document).toMatchObject({ state: 'held', reasonCode: 'compose.proof-failed' });
-  expect(held?.document.reason).toMatch(/"[^"]+" and "Bezahlt, vielen Dank" lie on one another on page 1\./);
+  expect(held?.document.reason).toMatch(
+    /^"[^"]+" and "Bezahlt, vielen Dank" lie on one another on page 1\. \(templates\/invoice\/page\.hbs, line \d+\) Nothing was sent\./,
+  );
   expect(held?.deliveries).toEqual([]);
   expect(held?.renditions).toMatchObject([{ format: 'proof', pages: 1, locale: 'de' }]);
 
