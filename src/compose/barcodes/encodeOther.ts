@@ -89,6 +89,10 @@ function withHibcCheck(data: string): string {
 
 function checkedText(symbology: string, entry: SymbologyEntry, data: string): string {
   if (symbology === 'gs1dldatamatrix') parseDigitalLink(data);
+  if (symbology === 'maxicode' && /[^\0-~]/u.test(data)) {
+    // It would carry UTF-8 without saying so, and scanners would show something else.
+    throw new PostwerkError('compose.barcode-invalid', `maxicode "${data}": only ASCII is possible`);
+  }
   if (entry.read?.gs1 === true && !symbology.endsWith('composite'))
     return formatElementString(parseElementString(data));
   return data;

@@ -37,6 +37,7 @@ describe('check digits', () => {
     ['gs1datamatrix', '(01)09521234543214', 'it should be 3'],
     ['gs1dlqrcode', 'https://example.com/01/09521234543214', 'it should be 3'],
     ['code39', 'kleine buchstaben', 'code39'],
+    ['maxicode', 'Győr', 'only ASCII'],
     ['pdf417', '', 'no data'],
   ] as const)('%s "%s" is refused', (symbology: Symbology, data, why) => {
     expect(() => encodeBarcode({ symbology, data })).toThrow(why);
