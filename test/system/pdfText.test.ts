@@ -62,7 +62,7 @@ describe.skipIf(!hasPoppler)('text read back by poppler', () => {
       formats: ['pdf'],
     });
     const text = popplerText(renditions[0]?.bytes ?? new Uint8Array());
-    const { number, buyer, lines } = message as {
+    const { number, buyer, lines } = message as unknown as {
       number: string;
       buyer: { name: string };
       lines: { item: { name: string } }[];

@@ -26,8 +26,7 @@ export function valuesInTags(program: hbs.AST.Program): ReadonlySet<hbs.AST.Stat
         case 'BlockStatement': {
           const { program: then, inverse } = statement as hbs.AST.BlockStatement;
           const after = visit(then, inTag);
-          // Absent where the block has no {{else}}, whatever its type says.
-          visit(inverse as hbs.AST.Program | undefined, inTag);
+          visit(inverse, inTag);
           inTag = after;
           break;
         }

@@ -57,7 +57,7 @@ export function visualOrder(levels: readonly number[]): number[] {
       }
       let to = from;
       while (to < order.length && (levels[order[to] ?? 0] ?? 0) >= level) to += 1;
-      order.splice(from, to - from, ...order.slice(from, to).reverse());
+      order.splice(from, to - from, ...order.slice(from, to).toReversed());
       from = to;
     }
   }

@@ -85,6 +85,11 @@ function breakPart(part: readonly Word[], limit: number): Word[][] | null {
       });
       used += width;
       from = fitting;
+      if (whole) continue;
+      // Alone the rest may be narrower than as the end of this word: Arabic letters change with their neighbours.
+      lines.push(line);
+      line = [];
+      used = 0;
     }
   }
   lines.push(line);

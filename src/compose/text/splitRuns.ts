@@ -18,13 +18,10 @@ export interface WordLevels {
   readonly from: number;
 }
 
-/**
- * Characters that steer line breaking, direction or the choice of a shape and draw nothing: soft hyphen, ALM, ZWSP to
- * RLM, LRE to RLO, WORD JOINER and the isolates, variation selectors, ZWNBSP.
- */
-const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
-const invisibleInArabic =
-  /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]|^[\u200c\u200d]+/gu;
+/** Characters that steer line breaking, direction or the choice of a shape and draw nothing (UAX #44). */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
+/** Joiners between letters choose the shapes of Arabic. */
+const invisibleInArabic = /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}|^[\u200c\u200d]+/gu;
 const combining = /[\u0300-\u036f\u3099\u309a]/u;
 
 /**

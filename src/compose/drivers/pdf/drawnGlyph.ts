@@ -66,7 +66,7 @@ function endOfCluster(clusters: readonly string[], from: number, rtl: boolean): 
 }
 
 function add(into: TextGlyph[], drawn: DrawnGlyph, text: string, kern: number, rtl: boolean): void {
-  const letters = rtl ? Array.from(text).reverse() : [text];
+  const letters = rtl ? Array.from(text).toReversed() : [text];
   if (letters.length < 2) {
     into.push({ ...drawn, text, kern });
     return;
