@@ -44,14 +44,6 @@ function contentOf({ file, pages }: Inspection, index = 0): string {
   return stream instanceof PdfStream ? file.decode(stream).toString('latin1') : '';
 }
 
-async function textOfPage(bytes: Uint8Array, password?: string): Promise<string> {
-  const task = getDocument({ data: Uint8Array.from(bytes), verbosity: 0, ...(password !== undefined && { password }) });
-  const pdf = await task.promise;
-  const { items } = await (await pdf.getPage(1)).getTextContent();
-  await pdf.destroy();
-  return items.map((item) => ('str' in item ? item.str : '')).join('');
-}
-
 /** What the only font of the first page shows, character by character; pdf.js drops blanks at the end of lines. */
 function shownText(inspection: Inspection): string {
   const lexer = new PdfLexer(Buffer.from(contentOf(inspection), 'latin1'));
@@ -271,33 +263,5 @@ describe('links and files', () => {
     const [file] = Object.values(attachments);
     expect(Buffer.from(file?.content ?? []).toString()).toBe('<a/>');
     expect(file?.description).toBe('Rechnung als Daten (Ő)');
-  });
-});
-
-describe('protection', () => {
-  const protection = { ownerPassword: 'Inhaber', userPassword: 'Müller', permissions: ['print'] } as const;
-
-  it('opens with either password and no other', async () => {
-    const bytes = drawGood({ protection });
-    for (const password of ['Inhaber', 'Müller']) expect(await textOfPage(bytes, password)).toContain('Rechnung 4711');
-    await expect(textOfPage(bytes, 'Meier')).rejects.toThrow(/password/i);
-    await expect(textOfPage(bytes)).rejects.toThrow(/password/i);
-  });
-
-  it('says what is allowed, and reading aloud always is', async () => {
-    const pdf = await getDocument({ data: Uint8Array.from(drawGood({ protection })), password: 'Müller', verbosity: 0 })
-      .promise;
-    const permissions = await pdf.getPermissions();
-    const { metadata } = await pdf.getMetadata();
-    await pdf.destroy();
-    expect(permissions?.toSorted((a, b) => a - b)).toEqual([4, 512, 2048]);
-    expect(metadata.get('pdfaid:part')).toBeNull();
-  });
-
-  it('leaves nothing to read in the file, and differs each time', () => {
-    const [one, other] = [drawGood({ protection }), drawGood({ protection })].map((bytes) => Buffer.from(bytes));
-    for (const word of ['Rechnung', 'factur-x', 'Postwerk', '/StructTreeRoot']) expect(one?.includes(word)).toBe(false);
-    expect(one?.equals(other ?? Buffer.alloc(0))).toBe(false);
-    expect(checkPdf(one ?? Buffer.alloc(0)).map(({ rule }) => rule)).toEqual(['not-encrypted']);
   });
 });
