@@ -111,7 +111,7 @@ function describe(
 
 /** The information dictionary (ISO 32000-1 §14.3.3), equal to the metadata packet (ISO 19005-3 §6.1.5). */
 function information(document: SyncDocument, title: string, date: Date | null): number {
-  const time = date === null ? '' : `/CreationDate${dateString(date)}/ModDate${dateString(date)}`;
+  const time = date === null ? '' : `/CreationDate${dateString(date)}`;
   return document.add(`<</Title${textString(title)}/Creator(Postwerk)/Producer(Postwerk)${time}>>`);
 }
 
