@@ -7,7 +7,7 @@ import { readSamples } from './readSamples.ts';
 import { untilSignal } from './untilSignal.ts';
 
 /** Longest time one document may take before it is ended, ms. */
-const timeoutMs = 5_000;
+const timeoutMs = 8_000;
 
 /** `postwerk preview`: a page on this machine that shows templates with samples, anew whenever a file is saved. */
 export async function preview(config: Config, options: { readonly port?: number }): Promise<void> {

@@ -37,38 +37,46 @@ function failuresOf(error: unknown, folders: TemplateFolders): readonly Failure[
 }
 
 async function show(ready: Composer, request: ComposeRequest): Promise<Shown> {
+  const began = performance.now();
   try {
-    const isLabel = ready.library.types.get(request.type)?.kind === 'label';
-    const began = performance.now();
-    const proven = await refused(ready, request);
-    if (proven !== null && proven.code !== 'compose.proof-failed') return { failure: failureOf(proven) };
+    const { renditions } = await ready.compose(request);
     const milliseconds = performance.now() - began;
-    const list = ready.layOut(request);
-    const findings = await ready.prove(request, list);
-    // What is no spot of a page (a proof of the e-mail) is told as an error.
-    if (proven !== null && findings.length === 0) return { failure: failureOf(proven) };
+    const bytesOf = (wanted: 'pdf' | 'zpl') => renditions.find(({ format }) => format === wanted)?.bytes;
+    const zpl = bytesOf('zpl');
     return {
       failure: null,
       pages: marksOf(ready.trace(request)),
-      findings,
-      pdf: ready.draw(request, 'pdf', list),
-      zpl: isLabel ? Buffer.from(ready.draw(request, 'zpl', list)).toString('utf8') : null,
+      findings: [],
+      pdf: bytesOf('pdf') ?? new Uint8Array(),
+      zpl: zpl === undefined ? null : Buffer.from(zpl).toString('utf8'),
       milliseconds,
     };
   } catch (error) {
-    return { failure: failureOf(error) };
+    if (!(error instanceof PostwerkError) || error.code !== 'compose.proof-failed')
+      return { failure: failureOf(error) };
+    return showUnproven(ready, request, error, performance.now() - began);
   }
 }
 
-/** Why the document would be held, or null. */
-async function refused(ready: Composer, request: ComposeRequest): Promise<PostwerkError | null> {
-  try {
-    await ready.compose(request);
-    return null;
-  } catch (error) {
-    if (error instanceof PostwerkError) return error;
-    throw error;
-  }
+/** What would be held is drawn all the same, with the spots. */
+async function showUnproven(
+  ready: Composer,
+  request: ComposeRequest,
+  error: PostwerkError,
+  milliseconds: number,
+): Promise<Shown> {
+  const list = ready.layOut(request);
+  const findings = await ready.prove(request, list);
+  // What is no spot of a page (a proof of the e-mail) is told as an error.
+  if (findings.length === 0) return { failure: failureOf(error) };
+  return {
+    failure: null,
+    pages: marksOf(ready.trace(request)),
+    findings,
+    pdf: ready.draw(request, 'pdf', list),
+    zpl: request.formats.includes('zpl') ? Buffer.from(ready.draw(request, 'zpl', list)).toString('utf8') : null,
+    milliseconds,
+  };
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -134,8 +134,9 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
       await mark(word).waitFor({ state: 'detached' });
     }
     expect(await page.evaluate('document.activeElement.getAttribute("name")')).toBe('locale');
-    // The best of three: other work of the machine is not the preview's.
-    expect(Math.min(...times)).toBeLessThan(500);
+    // The best of three, and longer on a machine that has other work to do at the same time.
+    const others = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+    expect(Math.min(...times)).toBeLessThan(500 * others);
   });
 
   test('shows a saved text and a saved sample', async () => {
@@ -223,7 +224,7 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
       'templates/invoice/page.hbs',
       (text) => text.replace('<h1>', `${loop}<h1>`),
       async () => {
-        await page.locator('.failure').waitFor({ timeout: 20_000 });
+        await page.locator('.failure').waitFor({ timeout: 60_000 });
         expect(await page.locator('.failure').innerText()).toContain('was stopped');
       },
     );
@@ -232,7 +233,7 @@ describe.skipIf(!hasChromium)('postwerk preview (needs chromium)', () => {
 
   test('shows a label dot by dot, with its ZPL and its PDF', async () => {
     await page.goto(`${url}?type=shipping-label&sample=shipping-labels-de-1&locale=de`);
-    const dots = () => page.evaluate('document.querySelector(".page img").naturalWidth');
+    const dots = () => page.evaluate('document.querySelector(".page img")?.naturalWidth');
     await expect.poll(() => dots(), patient).toBe(840);
     await page.locator('select[name=dpi]').selectOption('300');
     await expect.poll(() => dots(), patient).toBe(1260);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PostwerkError } from '../../errors.ts';
 import { parentLocale } from '../../model/localeTags.ts';
@@ -33,6 +33,9 @@ export function readTexts(localesDir: string, released: Released = new Map()): R
   if (languages.length === 0) {
     throw new PostwerkError('compose.locale-invalid', `No languages in ${localesDir}: expected folders such as "de".`);
   }
+  // Who edits templates reads the same texts again and again.
+  const seal = sealOf(localesDir, languages, released);
+  if (lastRead?.seal === seal) return lastRead.texts;
   // Sorted, so that a parent comes before the regions that build on it.
   const all = new Map<string, LocaleTexts>();
   for (const language of languages) {
@@ -41,7 +44,21 @@ export function readTexts(localesDir: string, released: Released = new Map()): R
     all.set(language, parent === undefined ? own : (overlay(parent, own) as LocaleTexts));
   }
   compareKeys(localesDir, all, released);
+  lastRead = { seal, texts: all };
   return all;
+}
+
+let lastRead: { readonly seal: string; readonly texts: ReadonlyMap<string, LocaleTexts> } | null = null;
+
+/** Changes when a file of the languages comes, goes or is written. */
+function sealOf(localesDir: string, languages: readonly string[], released: Released): string {
+  const files = languages.flatMap((language) =>
+    readdirSync(join(localesDir, language)).map((name) => {
+      const { mtimeMs, size } = statSync(join(localesDir, language, name));
+      return `${language}/${name} ${mtimeMs} ${size}`;
+    }),
+  );
+  return JSON.stringify([localesDir, files, [...released]]);
 }
 
 function readLanguage(localesDir: string, language: string): LocaleTexts {
