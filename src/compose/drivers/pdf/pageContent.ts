@@ -8,7 +8,7 @@ import type {
   RectItem,
   TextItem,
 } from '../../displayList.ts';
-import { codePath } from './codePath.ts';
+import { paintCode } from './paintCode.ts';
 import { artifact, type ContentTags } from './contentTags.ts';
 import { deviceRgb } from './deviceRgb.ts';
 import type { EncodedRun } from './faceEncoding.ts';
@@ -227,12 +227,11 @@ class Pen {
     this.out += `${from} ${round(item.x2)} ${round(this.#height - item.y2)} l S\n`;
   }
 
-  /** Dark modules as rectangles of one path: no seams between them, whatever a viewer does with edges. */
   #barcode(item: BarcodeItem): void {
     this.#beginGraphics(item.tag ?? artifact.layout);
     this.#setFill('#000000');
-    const { path, width } = codePath(item, this.#height);
-    this.out += `${path}${item.hexagons ? 'f*' : 'f'}\n`;
+    const { operators, width } = paintCode(item, this.#height);
+    this.out += operators;
     if (item.tag !== undefined) this.#noteBox(item.tag, item.x, item.y, width, item.height);
   }
 

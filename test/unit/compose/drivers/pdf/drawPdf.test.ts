@@ -89,7 +89,7 @@ describe('drawPdf', () => {
     expect(dictionaries.filter((one) => nameOf(one.get('Type')) === 'Font')).toHaveLength(2);
   });
 
-  it('draws labels in dots, scaled once', () => {
+  it('draws labels in dots and codes in modules', () => {
     const list = listOf([barcodeItem(24, 100, 'gs1-128', '(00)376104250021234569', 4)], {
       unitsPerInch: 203,
       size: [839, 1183],
@@ -97,7 +97,7 @@ describe('drawPdf', () => {
     const file = opened(drawPdf(list, fonts, { date }));
     expect(pageOf(file)?.get('MediaBox')).toEqual([0, 0, 297.576, 419.586]);
     const content = contentOf(file);
-    expect(content).toMatch(/^0\.35468 0 0 0\.35468 0 0 cm\n\/Artifact BMC\n24 963 8 120 re\n/);
+    expect(content).toMatch(/^0\.35468 0 0 0\.35468 0 0 cm\n\/Artifact BMC\nq 4 0 0 -1 24 1083 cm\n0 0 2 120 re\n/);
     expect(content.match(/ re$/gm)).toHaveLength(3 * 13 + 4);
     expect(content.match(/^f$/gm)).toHaveLength(1);
   });

@@ -3,50 +3,63 @@ import { bullsEye, hexagonCentres, hexagonCorners } from '../../barcodes/maxiCod
 import type { BarcodeItem } from '../../displayList.ts';
 
 /**
- * Dark marks as one path: no seams between them, whatever a viewer does with edges. The rings of a MaxiCode want the
- * even-odd rule.
+ * Operators that paint the dark marks as one path: no seams between them, whatever a viewer does with edges. The unit of
+ * the path is the module, so that its numbers are small and whole.
  *
  * @param height of the page, in the item's units.
  */
-export function codePath(item: BarcodeItem, height: number): { path: string; width: number } {
+export function paintCode(item: BarcodeItem, height: number): { operators: string; width: number } {
   const { x, y, module, bars, matrix } = item;
-  let path = '';
+  let operators = '';
   if (bars !== undefined) {
-    let at = 0;
-    for (let index = 0; index < bars.length; index += 1) {
-      const bar = bars[index] ?? 0;
-      if (index % 2 === 0 && bar > 0) {
-        const { top, bottom } = item.posts?.[index >> 1] ?? { top: 0, bottom: item.height };
-        path += box(x + at * module, height - y - bottom, bar * module, bottom - top);
-      }
-      at += bar;
+    operators += `q ${precise(module)} 0 0 -1 ${round(x)} ${round(height - y)} cm\n${barsOf(item, bars)}f\nQ\n`;
+  } else if (matrix !== undefined && item.hexagons) {
+    // The rings in the middle are circles in circles.
+    operators += `${hexagons(item, matrix, height)}f*\n`;
+  } else if (matrix !== undefined) {
+    const scale = `${precise(module)} 0 0 -${precise(module)}`;
+    operators += `q ${scale} ${round(x)} ${round(height - y)} cm\n${squares(matrix)}f\nQ\n`;
+  }
+  if (item.blocks !== undefined) {
+    for (const block of item.blocks) {
+      operators += box(x + block.x, height - y - block.y - block.height, block.width, block.height);
     }
+    operators += 'f\n';
   }
-  if (matrix !== undefined) path += item.hexagons ? hexagons(item, matrix, height) : squares(item, matrix, height);
-  for (const block of item.blocks ?? []) {
-    path += box(x + block.x, height - y - block.y - block.height, block.width, block.height);
+  return { operators, width: codeWidth(item) };
+}
+
+/** Modules across, units down. */
+function barsOf({ posts, height }: BarcodeItem, bars: readonly number[]): string {
+  const full = ` ${round(height)} re\n`;
+  let path = '';
+  let at = 0;
+  for (let index = 0; index < bars.length; index += 1) {
+    const bar = bars[index] ?? 0;
+    if (index % 2 === 0 && bar > 0) {
+      const post = posts?.[index >> 1];
+      if (post === undefined) path += `${round(at)} 0 ${round(bar)}${full}`;
+      else path += `${round(at)} ${round(post.top)} ${round(bar)} ${round(post.bottom - post.top)} re\n`;
+    }
+    at += bar;
   }
-  return { path, width: codeWidth(item) };
+  return path;
 }
 
 /** Neighbouring dark modules of a row are one rectangle, and so are equal rows one below the other. */
-function squares({ x, y, module }: BarcodeItem, matrix: readonly (readonly boolean[])[], height: number): string {
-  // The ends of modules, written once: most of the time goes into the digits of numbers.
-  const across = matrix[0]?.map((_, column) => `${round(x + column * module)} `) ?? [];
-  const widths = matrix[0]?.map((_, column) => ` ${round((column + 1) * module)} `) ?? [];
+function squares(matrix: readonly (readonly boolean[])[]): string {
   let path = '';
   for (let top = 0; top < matrix.length; ) {
     const row = matrix[top] ?? [];
     let bottom = top + 1;
     while (bottom < matrix.length && isEqual(row, matrix[bottom] ?? [])) bottom += 1;
-    const down = `${round(height - y - bottom * module)}`;
-    const tall = `${round((bottom - top) * module)} re\n`;
+    const tall = `${bottom - top} re\n`;
     let start = -1;
     for (let column = 0; column <= row.length; column += 1) {
       if (row[column] === true) {
         if (start < 0) start = column;
       } else if (start >= 0) {
-        path += (across[start] ?? '') + down + (widths[column - start - 1] ?? '') + tall;
+        path += `${start} ${top} ${column - start} ${tall}`;
         start = -1;
       }
     }
@@ -91,6 +104,11 @@ function circle(x: number, y: number, radius: number): string {
 
 function box(left: number, bottom: number, width: number, height: number): string {
   return `${round(left)} ${round(bottom)} ${round(width)} ${round(height)} re\n`;
+}
+
+/** A module is taken a hundred times: thousandths would add up. */
+function precise(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
 }
 
 function round(value: number): number {
