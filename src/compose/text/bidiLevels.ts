@@ -28,9 +28,22 @@ export function hasDirection(text: string): boolean {
   return false;
 }
 
+/** Captions and phrases come again in every document. */
+const known = { rtl: new Map<string, Uint8Array>(), ltr: new Map<string, Uint8Array>() };
+const cacheSize = 4000;
+const longestKept = 200;
+
 /** Embedding level of each UTF-16 unit of a paragraph (UAX #9); odd levels read from right to left. */
 export function bidiLevels(paragraph: string, rtl: boolean): Uint8Array {
-  return bidi.getEmbeddingLevels(paragraph, rtl ? 'rtl' : 'ltr').levels;
+  const direction = rtl ? 'rtl' : 'ltr';
+  const cache = known[direction];
+  let levels = cache.get(paragraph);
+  if (levels === undefined) {
+    levels = bidi.getEmbeddingLevels(paragraph, direction).levels;
+    if (cache.size >= cacheSize) cache.clear();
+    if (paragraph.length <= longestKept) cache.set(paragraph, levels);
+  }
+  return levels;
 }
 
 /**

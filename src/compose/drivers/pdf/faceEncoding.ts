@@ -12,9 +12,24 @@ export interface EncodedRun {
   readonly extras: readonly number[];
 }
 
-/** A glyph that one document numbers, and what it reads as there. */
-export interface OwnGlyph extends DrawnGlyph {
+/** A glyph and what it reads as: one object per process for the same of a face. */
+export interface KnownGlyph extends DrawnGlyph {
   readonly text: string;
+  /** 0 where each document numbers it. */
+  readonly staticCid: number;
+  /** Tells it from others; differs between processes, so it never comes into a file. */
+  readonly id: number;
+}
+
+interface RunGlyph {
+  readonly glyph: KnownGlyph;
+  readonly kern: number;
+}
+
+/** What a process remembers of a face: its glyphs by what they draw and say, and runs taken apart. */
+interface KeptGlyphs {
+  readonly glyphs: Map<string, KnownGlyph>;
+  readonly runs: Map<string, readonly RunGlyph[]>;
 }
 
 /**
@@ -25,7 +40,7 @@ export interface OwnGlyph extends DrawnGlyph {
 export interface FaceEncoding {
   readonly face: Face;
   /** Glyphs that the document has numbered, from CID `firstOwn` on. */
-  readonly own: readonly OwnGlyph[];
+  readonly own: readonly KnownGlyph[];
   readonly firstOwn: number;
   encode(text: string, rtl?: boolean): EncodedRun;
 }
@@ -43,8 +58,8 @@ export function createFaceEncoding(face: Face): FaceEncoding {
   // The sans faces are in every document; the letters of the others are numbered as they come.
   const isStatic = face.name.startsWith('sans');
   const firstOwn = isStatic ? staticCount : 1;
-  const own: OwnGlyph[] = [];
-  const numbers = new Map<string, number>();
+  const own: KnownGlyph[] = [];
+  const numbers = new Map<KnownGlyph, number>();
   const ownRuns = new Map<string, EncodedRun>();
   let shared = sharedRuns.get(face);
   if (shared === undefined) {
@@ -53,20 +68,15 @@ export function createFaceEncoding(face: Face): FaceEncoding {
   }
   const runs = shared;
   const pieces = piecesOf(face);
+  const kept = keptGlyphs(face);
 
-  function cidOf({ parts, advance, text }: TextGlyph): number {
-    const [only] = parts;
-    if (isStatic && text.length === 1 && parts.length === 1 && only !== undefined && only.x === 0 && only.y === 0) {
-      const unit = text.charCodeAt(0);
-      const cid = staticCids[unit] ?? 0;
-      if (cid !== 0 && face.glyphOf(unit) === only.glyph) return cid;
-    }
-    const key = keyOfGlyph({ parts, advance, text });
-    const known = numbers.get(key);
+  function cidOf(glyph: KnownGlyph): number {
+    if (glyph.staticCid !== 0) return glyph.staticCid;
+    const known = numbers.get(glyph);
     if (known !== undefined) return known;
     const cid = firstOwn + own.length;
-    numbers.set(key, cid);
-    own.push({ parts, advance, text });
+    numbers.set(glyph, cid);
+    own.push(glyph);
     return cid;
   }
 
@@ -84,9 +94,7 @@ export function createFaceEncoding(face: Face): FaceEncoding {
       }
       return plain;
     }
-    const glyphs = textGlyphs(face, face.shape(text, rtl), rtl);
-    addDirectionMarks(glyphs, text, rtl);
-    const run = encodeGlyphs(glyphs);
+    const run = encodeGlyphs(glyphsOfRun(text, rtl, key));
     ownRuns.set(key, run);
     return run;
   }
@@ -127,17 +135,30 @@ export function createFaceEncoding(face: Face): FaceEncoding {
     return kern === 0 ? '' : `)${Math.round(-kern * scale * 100) / 100}(`;
   }
 
-  function encodeGlyphs(glyphs: readonly TextGlyph[]): EncodedRun {
+  /** Taken apart once per process; only the numbers are the document's own. */
+  function glyphsOfRun(text: string, rtl: boolean, key: string): readonly RunGlyph[] {
+    let glyphs = kept.runs.get(key);
+    if (glyphs === undefined) {
+      const found = textGlyphs(face, face.shape(text, rtl), rtl);
+      addDirectionMarks(found, text, rtl);
+      glyphs = found.map((glyph) => ({ glyph: knownGlyph(kept, face, isStatic, glyph), kern: glyph.kern }));
+      if (kept.runs.size >= runCacheSize) kept.runs.clear();
+      kept.runs.set(key, glyphs);
+    }
+    return glyphs;
+  }
+
+  function encodeGlyphs(glyphs: readonly RunGlyph[]): EncodedRun {
     const extras: number[] = [];
     let groups = 0;
     let operand = '(';
-    glyphs.forEach((glyph, index) => {
+    glyphs.forEach(({ glyph, kern }, index) => {
       const cid = cidOf(glyph);
       const group = cid < firstOwn ? (groupOfCid[cid] ?? -1) : -1;
       if (group >= 0) groups |= 1 << group;
       else if (cid < firstOwn) extras.push(cid);
       operand += literal[cid];
-      if (index < glyphs.length - 1) operand += kernText(glyph.kern);
+      if (index < glyphs.length - 1) operand += kernText(kern);
     });
     return { show: `[${operand})]TJ\n`, groups, extras };
   }
@@ -157,11 +178,36 @@ function piecesOf(face: Face): string[][] {
   return pieces;
 }
 
-/** The same for glyphs that draw the same and read as the same. */
-export function keyOfGlyph({ parts, advance, text }: OwnGlyph): string {
+const keptByFace = new WeakMap<Face, KeptGlyphs>();
+
+function keptGlyphs(face: Face): KeptGlyphs {
+  let kept = keptByFace.get(face);
+  if (kept === undefined) {
+    kept = { glyphs: new Map(), runs: new Map() };
+    keptByFace.set(face, kept);
+  }
+  return kept;
+}
+
+function knownGlyph({ glyphs }: KeptGlyphs, face: Face, isStatic: boolean, drawn: TextGlyph): KnownGlyph {
+  const { parts, advance, text } = drawn;
   let key = `${advance}`;
   for (const { glyph, x, y } of parts) key += ` ${glyph},${x},${y}`;
-  return `${key} ${text}`;
+  key += ` ${text}`;
+  let known = glyphs.get(key);
+  if (known === undefined) {
+    const staticCid = isStatic ? staticCidOf(face, drawn) : 0;
+    known = { parts, advance, text, staticCid, id: glyphs.size };
+    glyphs.set(key, known);
+  }
+  return known;
+}
+
+function staticCidOf(face: Face, { parts, text }: TextGlyph): number {
+  const [only] = parts;
+  if (text.length !== 1 || parts.length !== 1 || only === undefined || only.x !== 0 || only.y !== 0) return 0;
+  const unit = text.charCodeAt(0);
+  return face.glyphOf(unit) === only.glyph ? (staticCids[unit] ?? 0) : 0;
 }
 
 function beginsWithBlank(text: string): boolean {

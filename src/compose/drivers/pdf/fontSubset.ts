@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { Face } from '../../fonts/face.ts';
 import type { DrawnGlyph } from './drawnGlyph.ts';
-import { type FaceEncoding, keyOfGlyph } from './faceEncoding.ts';
+import type { FaceEncoding } from './faceEncoding.ts';
 import { groupCids, staticTexts } from './staticCids.ts';
 import { staticToUnicode, toUnicodeCMap } from './toUnicode.ts';
 import { cutSubset } from './trueTypeSubset.ts';
@@ -31,7 +31,7 @@ const staticCMap = deflateSync(staticToUnicode(), { level: 9 });
  */
 export function fontSubset(encoding: FaceEncoding, groups: number, extras: ReadonlySet<number>): FontSubset {
   const { face, own } = encoding;
-  const key = `${groups} ${[...extras].sort((a, b) => a - b).join(' ')} ${own.map(keyOfGlyph).join('\0')}`;
+  const key = `${groups} ${[...extras].sort((a, b) => a - b).join(' ')} ${own.map(({ id }) => id).join(' ')}`;
   let cache = caches.get(face);
   if (cache === undefined) {
     cache = new Map();
