@@ -9,7 +9,8 @@ import { barcodeWidth } from './layBarcode.ts';
 import type { ColumnWidth } from '../markup/attributeValues.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { listIndent } from './listLabels.ts';
-import { plainLineOf, wordsOf, type TextElement } from './layText.ts';
+import { plainLineOf } from './layPlainLine.ts';
+import { wordsOf, type TextElement } from './layText.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 /** Does the cell or list item hold blocks (and no text)? */

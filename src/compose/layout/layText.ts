@@ -1,15 +1,16 @@
 import { PostwerkError } from '../../errors.ts';
-import type { Characters, Inline } from '../markup/markupDocument.ts';
+import type { Inline } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
-import { plainLine, type PlainLine } from '../text/plainLine.ts';
 import { splitWords, type Word, type Words } from '../text/splitWords.ts';
-import type { StyledText, TextStyle } from '../text/textStyle.ts';
+import type { StyledText } from '../text/textStyle.ts';
 import { placeRuns } from './bidiLine.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, TextMark } from './marks.ts';
+import { addPlainLine, plainLineOf } from './layPlainLine.ts';
+import { linkNode, linkTexts } from './links.ts';
 import { keep } from './slab.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Units } from './units.ts';
 
@@ -21,14 +22,6 @@ export interface TextElement {
   readonly name: string;
   readonly line: number;
   readonly children: readonly unknown[];
-}
-
-/** The whole text of an element as one line, where it is plain and all of one piece; null otherwise. */
-export function plainLineOf(element: TextElement, style: BlockStyle, context: LayoutContext): PlainLine | null {
-  const { children } = element;
-  if (children.length !== 1 || style.plainLines === null || context.mirrored) return null;
-  const only = children[0] as Inline;
-  return only.name === 'characters' ? plainLine(only.text, style.text, style.plainLines) : null;
 }
 
 /** Words of an element's text, split once. */
@@ -105,7 +98,7 @@ export function layText(
 ): void {
   const plain = plainLineOf(element, style, context);
   if (plain !== null && plain.width <= width + tolerance) {
-    addPlainLine(plain, element, style, width, node, context, flow);
+    addPlainLine(plain, element, style, width, baselineOf(style.text.leading, context.units), node, context, flow);
     return;
   }
   const lines = breakLines(wordsOf(element, style, context), width);
@@ -130,33 +123,6 @@ export function layText(
       line: element.line,
     });
   }
-}
-
-/** One run on one line: what most texts are. */
-function addPlainLine(
-  { text, width: advance }: PlainLine,
-  { name, line, children }: TextElement,
-  style: BlockStyle,
-  width: number,
-  node: StructureNode | null,
-  { units }: LayoutContext,
-  flow: Flow,
-): void {
-  const { leading } = style.text;
-  const baseline = baselineOf(leading, units);
-  const free = Math.max(0, width - advance);
-  const x = style.align === 'right' ? units.snap(free) : style.align === 'center' ? units.snap(free / 2) : 0;
-  const mark: TextMark = {
-    kind: 'text',
-    x,
-    y: baseline,
-    text,
-    style: style.text,
-    width: advance,
-    node,
-    line: (children[0] as Characters).line,
-  };
-  flow.addLine(leading, [mark], baseline, name, line);
 }
 
 /** Texts of one leading share their baselines, whatever their size. */
@@ -232,28 +198,6 @@ function bidiMarks(
       line: run.line,
     }),
   );
-}
-
-/** Makes what was collected since `from` parts of one link: equal styles stay equal, so that runs are joined. */
-function linkTexts(texts: (StyledText | null)[], from: number, href: string): void {
-  const link = { href };
-  const linked = new Map<TextStyle, TextStyle>();
-  for (let index = from; index < texts.length; index += 1) {
-    const piece = texts[index];
-    if (piece === null || piece === undefined) continue;
-    const style = linked.get(piece.style) ?? { ...piece.style, link };
-    linked.set(piece.style, style);
-    texts[index] = { ...piece, style };
-  }
-}
-
-/** One Link element for one link, however many runs and lines it has (ISO 32000-2 §14.8.4.7.2). */
-function linkNode(node: StructureNode | null, link: object): StructureNode | null {
-  const last = node?.children.at(-1);
-  if (last?.link === link) return last;
-  const added = addStructure(node, { role: 'Link' });
-  if (added !== null) added.link = link;
-  return added;
 }
 
 function notInCarry(line: number): PostwerkError {

@@ -69,7 +69,12 @@ describe('columnWidths', () => {
       { min: 0, max: 0 },
       { min: 5, max: 20.4 },
     ];
-    const dots = columnWidths([auto, share(1), auto, share(2)], 99.7, (side) => contents.map((content) => content[side]), createUnits(203));
+    const dots = columnWidths(
+      [auto, share(1), auto, share(2)],
+      99.7,
+      (side) => contents.map((content) => content[side]),
+      createUnits(203),
+    );
     expect(dots).toEqual([11, 23, 21, 45]);
   });
 

@@ -1,0 +1,24 @@
+import type { StyledText, TextStyle } from '../text/textStyle.ts';
+import { addStructure, type StructureNode } from './structureTree.ts';
+
+/** Makes what was collected since `from` parts of one link: equal styles stay equal, so that runs are joined. */
+export function linkTexts(texts: (StyledText | null)[], from: number, href: string): void {
+  const link = { href };
+  const linked = new Map<TextStyle, TextStyle>();
+  for (let index = from; index < texts.length; index += 1) {
+    const piece = texts[index];
+    if (piece === null || piece === undefined) continue;
+    const style = linked.get(piece.style) ?? { ...piece.style, link };
+    linked.set(piece.style, style);
+    texts[index] = { ...piece, style };
+  }
+}
+
+/** One Link element for one link, however many runs and lines it has (ISO 32000-2 §14.8.4.7.2). */
+export function linkNode(node: StructureNode | null, link: object): StructureNode | null {
+  const last = node?.children.at(-1);
+  if (last?.link === link) return last;
+  const added = addStructure(node, { role: 'Link' });
+  if (added !== null) added.link = link;
+  return added;
+}
