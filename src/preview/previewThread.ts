@@ -18,7 +18,7 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-/** @param timeoutMs Longest time for one answer; loading may take as long again for each language. */
+/** @param timeoutMs Longest time to compose one document. */
 export function createPreviewThread(timeoutMs: number): PreviewThread {
   // Threads run the built program, also when the caller is a test that runs the sources.
   const file = fileURLToPath(new URL('../../dist/preview/previewWorker.js', import.meta.url));
@@ -64,7 +64,8 @@ export function createPreviewThread(timeoutMs: number): PreviewThread {
       const id = next;
       next += 1;
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(stop, question.kind === 'load' ? 10 * timeoutMs : timeoutMs);
+        // Only a template can run without end; loading and drawing take what they take on a busy machine.
+        const timer = setTimeout(stop, question.kind === 'show' ? timeoutMs : 10 * timeoutMs);
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
         worker?.postMessage({ id, question });
