@@ -119,6 +119,8 @@ function chooseFace(
   if (rightFace?.has(codePoint) === true) return rightFace;
   // A mark stands on its letter, whoever draws that; joiners have a say in the shapes of Arabic.
   if (before !== null && (isJoiner(codePoint) || (isMark(codePoint) && before.has(codePoint)))) return before;
+  // Points and dashes behind a letter stay with it: fewer runs. Han faces would set them as wide as a character.
+  if (before !== null && before.shaping !== 'plain' && isPunctuation(codePoint) && before.has(codePoint)) return before;
   if (style.face.has(codePoint)) {
     const wide = wideMarks.has(letter) && /^(?:zh|ja)/u.test(style.language) && hanLetter.test(text);
     return wide ? fallbackFace(codePoint, style, text) : style.face;
@@ -128,6 +130,14 @@ function chooseFace(
 
 function isMark(codePoint: number): boolean {
   return codePoint >= 0x300 && codePoint <= 0x36f;
+}
+
+function isPunctuation(codePoint: number): boolean {
+  return (
+    (codePoint > 0x20 && codePoint < 0x30) ||
+    (codePoint > 0x39 && codePoint < 0x41) ||
+    (codePoint >= 0x2010 && codePoint <= 0x2026)
+  );
 }
 
 /** Zero width non-joiner and joiner. */

@@ -16,7 +16,7 @@ export function listDisplayItems(list: DisplayList): string {
 function describe(item: Item): string {
   switch (item.kind) {
     case 'text':
-      return `text    ${point(item.x, item.y)}  ${item.font} ${at(item.size)} ${item.color} w ${at(item.width)}  ${quote(item.text)}${item.lang === undefined ? '' : ` lang ${item.lang}`}${item.rotate === undefined ? '' : ` rotate ${at(item.rotate)}`}${item.href === undefined ? '' : ` href ${item.href}`}`;
+      return `text    ${point(item.x, item.y)}  ${item.font} ${at(item.size)} ${item.color} w ${at(item.width)}  ${quote(item.text)}${item.rtl === undefined ? '' : ' rtl'}${item.lang === undefined ? '' : ` lang ${item.lang}`}${item.rotate === undefined ? '' : ` rotate ${at(item.rotate)}`}${item.href === undefined ? '' : ` href ${item.href}`}`;
     case 'rect':
       return `rect    ${point(item.x, item.y)}  ${at(item.width)} x ${at(item.height)}${item.fill === undefined ? '' : ` fill ${item.fill}`}${item.stroke === undefined ? '' : ` stroke ${item.stroke} ${at(item.strokeWidth ?? 1)}`}`;
     case 'line':
