@@ -80,7 +80,7 @@ describe('a mark on the page', () => {
     const origin = texts
       .map(({ line }) => origins[(line ?? 0) - 1])
       .find((found) => found?.texts.includes('invoice:vatOn'));
-    expect(origin?.fields).toEqual(['/vatBreakdown/0/taxableAmount', '/currency', '/vatBreakdown/0/rate']);
+    expect(origin?.fields).toEqual(['/vatBreakdown/0/rate', '/vatBreakdown/0/taxableAmount', '/currency']);
   });
 
   it('knows every text of the page', () => {
