@@ -34,8 +34,9 @@ describe('createComposePool', { timeout: 60_000 }, () => {
     cpSync(join(root, 'templates'), folders.templatesDir, { recursive: true });
     const file = join(folders.templatesDir, 'shipping-label', 'label.hbs');
     const source = readFileSync(file, 'utf8');
-    const fill = `${'{{#each @root.message.fill}}'.repeat(3)}x${'{{/each}}'.repeat(3)}`;
-    writeFileSync(file, `${source}{{#if message.loop}}${loops}${ends}{{/if}}{{#if message.fill}}${fill}{{/if}}`);
+    const fill = `${'{{#each @root.message.fill}}'.repeat(3)}<p>x</p>${'{{/each}}'.repeat(3)}`;
+    const hostile = `{{#if @root.message.loop}}${loops}${ends}{{/if}}{{#if @root.message.fill}}${fill}{{/if}}`;
+    writeFileSync(file, source.replace('</label>', `${hostile}</label>`));
     pool = createComposePool({ ...folders, threads: 1, timeoutMs: 1500 });
   });
 

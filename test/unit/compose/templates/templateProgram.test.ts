@@ -113,6 +113,6 @@ describe('a filled template', () => {
   it('calls no helper that is not its own, and refuses blocks it does not know', () => {
     expect(() => compile('{{lookup this "name"}}')).toThrow('there is no helper "lookup"');
     expect(() => compile('{{#log name}}{{/log}}')).toThrow('none of if, unless, each, with');
-    expect(() => compile('{{#*inline "x"}}{{/inline}}')).toThrow();
+    expect(() => compile('{{#*inline "x"}}{{/inline}}')).toThrow('DecoratorBlock');
   });
 });
