@@ -167,7 +167,8 @@ describe.skipIf(!hasChromium)('the pages, as their users go through them (needs 
 
   test('the landscape shows pages, labels and e-mails as they arrived', async () => {
     await visit('/landscape');
-    expect(await page.locator('#sinks li').count()).toBe(5);
+    // Two printers at each of six sites, and the mailbox.
+    expect(await page.locator('#sinks li').count()).toBe(13);
     await page.getByRole('link', { name: 'Linz · Büro' }).click();
     await drawn('.received img');
     await page.locator('.received a.sheet').first().click();
