@@ -3,6 +3,7 @@ import { checksOfChildren } from './checkChildren.ts';
 import { decodeReferences } from './decodeReferences.ts';
 import type { Attributes, MarkupDocument, Node } from './markupDocument.ts';
 import type { OpenNode } from './openNode.ts';
+import { ownText } from './ownText.ts';
 import { excerpt, type Fail, readStartTag, type StartTag, suggestion } from './startTag.ts';
 import { blockNames, contents, elementNames, vocabulary, type ElementName } from './vocabulary.ts';
 
@@ -173,7 +174,7 @@ class MarkupReader {
     // Most of the text between tags is line ends between blocks.
     if (this.#rules.at(-1)?.characters !== true && this.#isBlank(from, to)) return;
     if (this.#pieces !== null) this.#tracedText(this.#pieces, from, to);
-    else this.#characters(decodeReferences(this.#xml.slice(from, to), from, this.#fail), from);
+    else this.#characters(decodeReferences(ownText(this.#xml.slice(from, to)), from, this.#fail), from);
   }
 
   #isBlank(from: number, to: number): boolean {

@@ -1,6 +1,7 @@
 import { Unreadable, valueReaders, type ValueKind } from './attributeValues.ts';
 import { decodeReferences } from './decodeReferences.ts';
 import { nearestName } from './nearestName.ts';
+import { ownText } from './ownText.ts';
 import { elementNames, vocabulary, type ElementEntry, type ElementName } from './vocabulary.ts';
 
 /** What a start tag says. Equal tags share one object, whatever document they stand in. */
@@ -66,7 +67,10 @@ export function readStartTag(xml: string, at: number, fail: Fail): StartTag {
   if (seen !== undefined) return seen;
   const { tag, repeatable } = readTag(xml, at, fail);
   // A '>' inside a value ends `text` too early; such a tag is read anew each time.
-  if (text !== null && repeatable && tag.length === text.length + 2 && known.size < mostKnown) known.set(text, tag);
+  if (text !== null && repeatable && tag.length === text.length + 2 && known.size < mostKnown) {
+    const own = ownText(xml.slice(at, end + 1));
+    known.set(own.slice(1, -1), readTag(own, 0, fail).tag);
+  }
   return tag;
 }
 
