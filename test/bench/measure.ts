@@ -15,7 +15,7 @@ export interface BenchRow {
 }
 
 /**
- * Runs `work` one document after the other: first for a third of the time to warm up, then measured.
+ * Runs `work` one document after the other: first for as long to warm up (the engine compiles for seconds), then measured.
  *
  * @param work makes document number `seed` and tells its size in bytes.
  */
@@ -37,7 +37,7 @@ export async function measure(
     }
     return { count, bytes, elapsed: performance.now() - start };
   };
-  await run(Math.max(500, (seconds * 1000) / 3));
+  await run(Math.max(3_000, seconds * 1000));
   const before = process.cpuUsage();
   const { count, bytes, elapsed } = await run(seconds * 1000);
   const { user, system } = process.cpuUsage(before);
