@@ -31,7 +31,7 @@ const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
 /**
  * Turns a template that Handlebars has parsed into a function that fills it.
  *
- * It does what Handlebars' own runtime does for the part of the language that templates may use (`checkTemplate`), a test
+ * It does what Handlebars' own runtime does for the part of the language that templates may use (`checkExpressions.ts`), a test
  * compares both, at a quarter of the time: no options object and no frame is made for a call that does not need one. Only
  * own properties are seen, and printing an absent value is an error.
  */
