@@ -383,6 +383,11 @@ export const errorTable = {
     title: 'The data folder is in use.',
     help: 'Stop the other one, or choose another folder with --data.',
   },
+  'model.sscc-impossible': {
+    status: 422,
+    title: 'No SSCC can be made of these parts.',
+    help: 'Correct the extension digit, GS1 company prefix or serial number; the detail says what fits.',
+  },
   'intake.unknown-party': {
     status: 422,
     title: 'A sender, recipient or site named in the document is not registered.',

@@ -9,6 +9,7 @@ const stages: Readonly<Record<string, string>> = {
   intake: 'Submitting',
   compose: 'Composing',
   dispatch: 'Delivering',
+  model: 'Numbers',
   store: 'The store',
   queue: 'The queue',
   internal: 'Bugs',

@@ -1,4 +1,4 @@
-import { checkDigit } from '../../src/compose/barcodes/checkDigit.ts';
+import { gs1CheckDigit } from '../../src/model/gs1CheckDigit.ts';
 import type { InvoiceLine, InvoiceMessage } from '../../src/model/invoice.ts';
 import type { ShippingLabelMessage } from '../../src/model/shippingLabel.ts';
 
@@ -101,7 +101,7 @@ export function benchLabel(seed: number): ShippingLabelMessage {
   const [name, line1, postCode, city, country] = places[seed % places.length] ?? places[0];
   return {
     number: `SH-2026-${String(seed % 1_000_000).padStart(6, '0')}`,
-    sscc: digits + checkDigit(digits),
+    sscc: digits + gs1CheckDigit(digits),
     shipFrom: {
       name: 'Alpenfracht Logistik AG',
       address: { line1: 'Hafenstraße 47', postCode: '4020', city: 'Linz', country: 'AT' },

@@ -1,6 +1,6 @@
 import { PostwerkError } from '../../errors.ts';
+import { gs1CheckDigit } from '../../model/gs1CheckDigit.ts';
 import { bwipSymbol } from './bwipSymbol.ts';
-import { checkDigit } from './checkDigit.ts';
 import { code128Bars, fnc1Token } from './code128.ts';
 import type { BarcodeRequest, EncodedBarcode } from './encodedBarcode.ts';
 import { encodeOther } from './encodeOther.ts';
@@ -125,7 +125,7 @@ function keyOf(symbology: string, data: string, ai: string, length: number): str
     throw invalid(`${symbology} "${data}": ${length - 1} digits are needed, or ${length} with the check digit`);
   }
   const body = digits.slice(0, length - 1);
-  const check = checkDigit(body);
+  const check = gs1CheckDigit(body);
   if (digits.length === length && !digits.endsWith(check)) {
     throw invalid(`${symbology} "${data}" has check digit ${digits.slice(-1)}, it should be ${check}`);
   }

@@ -1,7 +1,7 @@
 import { PostwerkError } from '../../errors.ts';
+import { gs1CheckDigit } from '../../model/gs1CheckDigit.ts';
 import { bwipSymbol } from './bwipSymbol.ts';
 import type { DigitGroup } from './encodedBarcode.ts';
-import { checkDigit } from './checkDigit.ts';
 import { expandedUpce } from './upce.ts';
 
 /** EAN and UPC (ISO/IEC 15420), with an add-on of two or five digits behind a blank. */
@@ -172,7 +172,7 @@ function withCheckDigit(symbology: string, base: keyof typeof forms, digits: str
     throw invalid(symbology, text, `${length - 1} digits are needed, or ${length} with the check digit`);
   }
   const body = digits.slice(0, length - 1);
-  const check = checkDigit(base === 'upce' ? expandedUpce(body) : body);
+  const check = gs1CheckDigit(base === 'upce' ? expandedUpce(body) : body);
   if (isComplete && !digits.endsWith(check)) {
     throw invalid(symbology, text, `it has check digit ${digits.slice(-1)}, it should be ${check}`);
   }

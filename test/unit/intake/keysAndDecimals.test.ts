@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { gs1CheckDigit, requireCheckDigit } from '../../../src/intake/checkDigit.ts';
+import { requireCheckDigit } from '../../../src/intake/checkDigit.ts';
 import { decimalText } from '../../../src/intake/decimalText.ts';
 import { sumOf } from '../../../src/intake/formats/decimalSum.ts';
 
 describe('GS1 check digits', () => {
-  // GS1 General Specifications §7.9.1 calculates this GTIN-13 and this SSCC as its examples.
-  it.each([
-    ['629104150021', 3],
-    ['37610425002123456', 9],
-  ])('%s has %i', (digits, expected) => {
-    expect(gs1CheckDigit(digits)).toBe(expected);
-  });
-
   it.each(['37610425002123456', '3761042500212345690', '37610425002123456x', ''])('refuses the SSCC "%s"', (sscc) => {
     expect(() => requireCheckDigit(sscc, 'SSCC', {})).toThrow(/intake\.invalid-check-digit/u);
   });

@@ -1,4 +1,4 @@
-import { checkDigit } from '../checkDigit.ts';
+import { gs1CheckDigit } from '../../../model/gs1CheckDigit.ts';
 import { isIban } from '../../payment/iban.ts';
 import { countryLetters, countryNumbers, currencyNumbers } from './isoCodes.ts';
 
@@ -16,7 +16,7 @@ const pattern =
  */
 export const valueChecks: Readonly<Record<string, Check>> = {
   check(value) {
-    const expected = checkDigit(value.slice(0, -1));
+    const expected = gs1CheckDigit(value.slice(0, -1));
     return value.endsWith(expected) ? null : `has check digit ${value.slice(-1)}, it should be ${expected}`;
   },
   checkPair(value) {

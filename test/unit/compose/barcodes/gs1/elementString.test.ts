@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkDigit, hasValidCheckDigit } from '../../../../../src/compose/barcodes/checkDigit.ts';
 import {
   formatElementString,
   needsSeparator,
   parseElementString,
 } from '../../../../../src/compose/barcodes/gs1/elementString.ts';
-
-describe('checkDigit', () => {
-  it.each([
-    // GS1 General Specifications §7.9.1: the worked examples of the check digit page.
-    ['629104150021', '3'],
-    ['37610425002123456', '9'],
-    ['0401234500000', '9'],
-  ])('of %s is %s', (digits, expected) => {
-    expect(checkDigit(digits)).toBe(expected);
-    expect(hasValidCheckDigit(digits + expected)).toBe(true);
-    expect(hasValidCheckDigit(digits + String((Number(expected) + 1) % 10))).toBe(false);
-  });
-});
 
 describe('parseElementString', () => {
   it('reads elements and writes them back', () => {
