@@ -8,7 +8,7 @@ import type { DisplayList } from './displayList.ts';
 import { drawPdf } from './drivers/pdf/drawPdf.ts';
 import type { Protection } from './drivers/pdf/protect.ts';
 import { drawZpl } from './drivers/zpl/drawZpl.ts';
-import { createFontBook } from './fonts/fontBook.ts';
+import { createFontBook, type FontBook } from './fonts/fontBook.ts';
 import { layOut } from './layout/layOut.ts';
 import { parseMarkup } from './markup/parseMarkup.ts';
 import type { Finding } from './proof/finding.ts';
@@ -69,11 +69,13 @@ export interface TracedPages {
   readonly origins: readonly Origin[];
 }
 
-/** Loads templates, locales, fonts and the decoder once. */
-export async function createComposer(folders: TemplateFolders): Promise<Composer> {
+/**
+ * Loads templates, locales, fonts and the decoder once.
+ * @param fonts Those of a composer before, for whoever loads templates again.
+ */
+export async function createComposer(folders: TemplateFolders, fonts: FontBook = createFontBook()): Promise<Composer> {
   const library = createTemplateLibrary(folders);
   const assets = readAssets(folders.templatesDir);
-  const fonts = createFontBook();
   const texts = knownTexts(library.textKeys);
   await prepareProof();
 

@@ -45,8 +45,10 @@ export const printHeads = [203, 300, 600];
 
 /** Dots per inch of the picture of a page: more than a screen's 96, so that it stays sharp when it is zoomed. */
 const pictureDpi = 120;
-/** Documents kept until the next change. */
+/** Documents and pictures kept until the next change. */
 const mostKept = 12;
+
+type Drawable = Extract<Shown, { failure: null }>;
 
 /** What the preview knows between two changes. @param timeoutMs Longest time a document may take. */
 export function createPreviewDesk(
@@ -86,37 +88,55 @@ export function createPreviewDesk(
     }
   }
 
-  /** Made once for each version. */
-  function once<T>(key: string, make: () => Promise<T>): Promise<T> {
-    const known = kept.get(key) as Promise<T> | undefined;
+  /** Made once for each version; `into` holds what was made of the version that was asked for. */
+  function once<T>(into: typeof kept, key: string, make: () => Promise<T>): Promise<T> {
+    const known = into.get(key) as Promise<T> | undefined;
     if (known !== undefined) return known;
-    if (kept.size >= mostKept) kept.delete(kept.keys().next().value as string);
+    if (into.size >= mostKept) into.delete(into.keys().next().value as string);
     const made = make();
-    kept.set(key, made);
+    into.set(key, made);
     return made;
   }
 
-  const show: PreviewDesk['show'] = (choice) =>
-    once(JSON.stringify(choice), async () => {
-      const sample = samples.samples.find(({ name }) => name === choice.sample);
-      if (sample === undefined) throw new PostwerkError('web.not-found', `There is no sample "${choice.sample}".`);
-      const { type, message } = sample.document;
-      const isLabel = loaded.types.find((known) => known.type === type)?.kind === 'label';
-      try {
-        return await thread.ask({
-          kind: 'show',
-          request: {
-            ...{ type, message, locale: choice.locale, sender: sample.sender },
-            formats: isLabel ? ['pdf', 'zpl', 'email'] : ['pdf', 'email'],
-            ...(isLabel && { dpi: choice.dpi }),
-          },
-        });
-      } catch (error) {
-        // The thread was ended and its successor knows nothing yet.
-        running = running.then(load);
-        return { failure: failureOf(error) };
-      }
+  async function compose(choice: Choice): Promise<Shown> {
+    const sample = samples.samples.find(({ name }) => name === choice.sample);
+    if (sample === undefined) throw new PostwerkError('web.not-found', `There is no sample "${choice.sample}".`);
+    const { type, message } = sample.document;
+    const isLabel = loaded.types.find((known) => known.type === type)?.kind === 'label';
+    try {
+      return await thread.ask({
+        kind: 'show',
+        request: {
+          ...{ type, message, locale: choice.locale, sender: sample.sender },
+          formats: isLabel ? ['pdf', 'zpl', 'email'] : ['pdf', 'email'],
+          ...(isLabel && { dpi: choice.dpi }),
+        },
+      });
+    } catch (error) {
+      // The thread was ended and its successor knows nothing yet.
+      running = running.then(load);
+      return { failure: failureOf(error) };
+    }
+  }
+
+  function draw(into: typeof kept, shown: Drawable, choice: Choice, page: number): Promise<Uint8Array> {
+    const { pdf, zpl, pages } = shown;
+    const key = `${page} ${JSON.stringify(choice)}`;
+    if (zpl === null) return once(into, key, () => thread.ask({ kind: 'page', pdf, page, dpi: pictureDpi }));
+    const [label] = pages;
+    const mm = (units: number): number => (units / (label?.unitsPerInch ?? 203)) * 25.4;
+    const size = { widthMm: mm(label?.width ?? 0), heightMm: mm(label?.height ?? 0) };
+    return once(into, key, () => thread.ask({ kind: 'label', zpl, ...size, dpi: choice.dpi }));
+  }
+
+  function show(choice: Choice, into = kept): Promise<Shown> {
+    return once(into, JSON.stringify(choice), async () => {
+      const shown = await compose(choice);
+      // Whoever looks wants the first picture next: it is drawn while the page is on its way.
+      if (shown.failure === null) draw(into, shown, choice, 1).catch(() => undefined);
+      return shown;
     });
+  }
 
   return {
     version: () => version,
@@ -139,19 +159,12 @@ export function createPreviewDesk(
       const dpi = printHeads.find((head) => String(head) === wanted.dpi) ?? 203;
       return { type, sample, locale, dpi };
     },
-    show,
-    picture: async (choice, page) => {
-      const shown = await show(choice);
+    show: (choice) => show(choice),
+    async picture(choice, page) {
+      const into = kept;
+      const shown = await show(choice, into);
       if (shown.failure !== null) throw new PostwerkError('web.not-found', 'This document could not be composed.');
-      const { pdf, zpl, pages } = shown;
-      if (zpl === null)
-        return once(`${page} ${JSON.stringify(choice)}`, () =>
-          thread.ask({ kind: 'page', pdf, page, dpi: pictureDpi }),
-        );
-      const [label] = pages;
-      const mm = (units: number): number => (units / (label?.unitsPerInch ?? 203)) * 25.4;
-      const size = { widthMm: mm(label?.width ?? 0), heightMm: mm(label?.height ?? 0) };
-      return once(`dots ${JSON.stringify(choice)}`, () => thread.ask({ kind: 'label', zpl, ...size, dpi: choice.dpi }));
+      return draw(into, shown, choice, page);
     },
     close: () => thread.close(),
   };

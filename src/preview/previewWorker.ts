@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { type ComposeRequest, type Composer, createComposer } from '../compose/composeDocument.ts';
+import { createFontBook } from '../compose/fonts/fontBook.ts';
 import { labelPng } from '../compose/drivers/png/labelPicture.ts';
 import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
 import { inspectTemplates } from '../compose/templates/inspectTemplates.ts';
@@ -10,11 +11,13 @@ import type { Failure, Loaded, Question, Shown } from './previewProtocol.ts';
 
 /** Composes for the preview in a thread of its own: a template that loops is ended, and the page stays. */
 let composer: Composer | null = null;
+/** Fonts do not change with a template, and what was measured and cut from them stays. */
+const fonts = createFontBook();
 
 async function load(folders: TemplateFolders): Promise<Loaded> {
   composer = null;
   try {
-    composer = await createComposer(folders);
+    composer = await createComposer(folders, fonts);
   } catch (error) {
     return { types: [], failures: failuresOf(error, folders) };
   }

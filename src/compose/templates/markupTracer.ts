@@ -17,19 +17,26 @@ export interface TemplateRoot {
   readonly sender: object;
 }
 
-/** Compiles all templates once more, with marks in them; made when somebody first asks. */
+/** Compiles a type's templates once more, with marks in them, when somebody first asks for it. */
 export function createMarkupTracer({ types, partials }: TemplateFiles): MarkupTracer {
   const places: TemplatePlace[] = [];
   const compiler = createTemplateCompiler({ places });
   for (const [name, { file, source }] of partials) compiler.addPartial(name, file, source);
-  const fills = new Map(
-    types.map(({ settings, markup }) => [settings.type, compiler.compile(markup.file, markup.source)]),
-  );
+  const fills = new Map<DocumentType, ReturnType<typeof compiler.compile>>();
+  const fillOf = (type: DocumentType): ReturnType<typeof compiler.compile> => {
+    const known = fills.get(type);
+    if (known !== undefined) return known;
+    const { markup } = types.find(({ settings }) => settings.type === type) ?? {};
+    if (markup === undefined) throw new Error(`there is no template for ${type}`);
+    const fill = compiler.compile(markup.file, markup.source);
+    fills.set(type, fill);
+    return fill;
+  };
   return (type, { message, sender, ...rest }, locale) => {
     const log = createIngredientLog();
     const trace: Trace = { log, values: [] };
     const root = { ...rest, message: log.watch(message, ''), sender: log.watch(sender, 'sender') };
-    const marked = fills.get(type)?.(root, locale, trace) ?? '';
+    const marked = fillOf(type)(root, locale, trace);
     return readOrigins(marked, places, trace.values);
   };
 }

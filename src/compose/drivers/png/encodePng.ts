@@ -4,19 +4,17 @@ const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
  * A PNG of 8-bit RGB pixels (ISO/IEC 15948).
- * @param rgb width × height × 3 bytes, rows from the top.
+ * @param rgba width × height × 4 bytes, rows from the top; alpha is left out.
  */
-export function encodePng(rgb: Uint8Array, width: number, height: number): Uint8Array {
-  const stride = width * 3;
-  // Filter type Up (§9.2): pages are mostly rows like the row above, which then deflate to next to nothing.
-  const filtered = Buffer.alloc((stride + 1) * height);
-  for (let row = 0; row < height; row += 1) {
-    const at = row * (stride + 1);
-    const from = row * stride;
-    filtered[at] = 2;
-    for (let x = 0; x < stride; x += 1) {
-      const above = row === 0 ? 0 : (rgb[from - stride + x] ?? 0);
-      filtered[at + 1 + x] = (rgb[from + x] ?? 0) - above;
+export function encodePng(rgba: Uint8Array, width: number, height: number): Uint8Array {
+  // Filter type None (§9.2) in every row: drawn pages deflate smaller and in half the time without a filter.
+  const rows = Buffer.alloc((width * 3 + 1) * height);
+  for (let row = 0, from = 0, to = 0; row < height; row += 1) {
+    to += 1;
+    for (let x = 0; x < width; x += 1, from += 4, to += 3) {
+      rows[to] = rgba[from] ?? 0;
+      rows[to + 1] = rgba[from + 1] ?? 0;
+      rows[to + 2] = rgba[from + 2] ?? 0;
     }
   }
   const header = Buffer.alloc(13);
@@ -27,7 +25,7 @@ export function encodePng(rgb: Uint8Array, width: number, height: number): Uint8
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(filtered, { level: 6 })),
+    chunk('IDAT', deflateSync(rows, { level: 4 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

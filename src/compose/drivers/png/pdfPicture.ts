@@ -22,8 +22,9 @@ export async function pdfPagePng(bytes: Uint8Array, page: number, dpi: number): 
     // PDF user space: 72 units an inch (ISO 32000-1 §8.3.2.3).
     const { originalWidth, originalHeight } = source.getOriginalSize();
     const scale = Math.min(dpi / 72, Math.sqrt(pixelLimit / (originalWidth * originalHeight)));
+    // The library asks PDFium for BGRA and gives RGBA; pages are drawn on white, so alpha says nothing.
     const { data, width, height } = await source.render({ scale, render: 'bitmap', colorSpace: 'BGRA' });
-    return encodePng(rgbaToRgb(data), width, height);
+    return encodePng(data, width, height);
   });
 }
 
@@ -45,17 +46,6 @@ async function withDocument<T>(bytes: Uint8Array, read: (document: PdfDocument) 
   } finally {
     document.destroy();
   }
-}
-
-/** The library asks PDFium for BGRA and gives RGBA; pages are drawn on white, so alpha says nothing. */
-function rgbaToRgb(rgba: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] ?? 0;
-    rgb[to + 1] = rgba[from + 1] ?? 0;
-    rgb[to + 2] = rgba[from + 2] ?? 0;
-  }
-  return rgb;
 }
 
 function noPicture(detail: string): PostwerkError {
