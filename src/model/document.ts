@@ -37,6 +37,8 @@ export interface Rendition {
   readonly id: string;
   readonly documentId: string;
   readonly format: StoredFormat;
+  /** Of a label: the print head it is laid out for, dots per inch. */
+  readonly dpi: number | null;
   /** SHA-256 of the bytes, lower-case hex. */
   readonly sha256: string;
   readonly size: number;

@@ -1,4 +1,5 @@
 import type { Channel } from './states.ts';
+import type { DeviceMedia, Driver, LabelHandling, PrintDefaults } from './device.ts';
 import type { DocumentType } from './message.ts';
 
 /** The company in whose name documents go out. */
@@ -40,13 +41,22 @@ export interface Device {
   readonly id: string;
   readonly name: string;
   readonly siteId: string;
-  /** `ipp://host:port/path` or `socket://host:port`. */
+  /** `ipp://host:port/path`, `ipps://…`, `socket://host:port` or `lpd://host/queue`. */
   readonly uri: string;
-  readonly driver: 'pdf' | 'zpl';
+  readonly driver: Driver;
   /** Print head resolution of a label printer, dots per inch. */
   readonly dpi: number | null;
+  /** What lies in it; null where nobody said. */
+  readonly media: DeviceMedia | null;
+  /** Of a label printer. */
+  readonly label: LabelHandling | null;
+  readonly defaults: PrintDefaults;
   readonly state: DeviceState;
   readonly stateReason: string | null;
+  /** Why it is stopped, as IPP's printer-state-reasons (model/deviceReason.ts); empty while it is not. */
+  readonly stateReasons: readonly string[];
+  /** When it came into its state. */
+  readonly stateSince: Date;
   readonly paused: boolean;
   readonly nextAttemptAt: Date | null;
 }

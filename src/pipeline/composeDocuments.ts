@@ -6,6 +6,7 @@ import type { ComposeResult } from '../compose/composePool.ts';
 import { routeDocument, type Routing } from '../dispatch/route.ts';
 import { errorTable, type ErrorCode } from '../errors.ts';
 import { failpoint } from '../failpoint.ts';
+import { defaultDpi, hasDots } from '../model/device.ts';
 import type { ClaimedDocument } from '../model/document.ts';
 import type { Device, Recipient, Sender } from '../model/parties.ts';
 import type { RenditionFormat } from '../model/states.ts';
@@ -20,6 +21,7 @@ import {
 import { listDevices } from '../store/devices.ts';
 import { getRecipients } from '../store/recipients.ts';
 import { getSenders } from '../store/senders.ts';
+import { settleDocuments } from '../store/settle.ts';
 import { hintDeliver, hintDrain } from './hintWork.ts';
 import { type Road, timed } from './road.ts';
 
@@ -56,7 +58,7 @@ export async function composeDocuments(road: Road, documentIds: readonly string[
   failpoint('compose.after-compose');
   for (const [index, { document, routing, request }] of routed.entries()) {
     const result = results[index];
-    if (result?.ok) composed.push(finished(document, result, routing));
+    if (result?.ok) composed.push(finished(document, result, routing, request));
     else {
       const picture = result?.picture === undefined ? {} : { picture: proofPicture(result.picture, request.locale) };
       const reason = failure(document, result?.code ?? 'internal.unexpected', result?.detail ?? 'no result');
@@ -68,6 +70,12 @@ export async function composeDocuments(road: Road, documentIds: readonly string[
   await timed(road, 'store renditions', composed.length, async () => {
     if (failed.length > 0) await failDocuments(road.store, failed);
     if (composed.length > 0) await finishComposed(road.store, composed);
+    // Nothing of these moves by itself: they come to rest now.
+    const waiting = composed.filter(({ deliveries }) => deliveries.some((delivery) => delivery.waitsForScan));
+    await settleDocuments(
+      road.store,
+      waiting.map(({ id }) => id),
+    );
   });
   failpoint('compose.after-finish');
   await timed(road, 'hint', composed.length, () => hintComposed(road, claimed, composed));
@@ -152,7 +160,9 @@ function finished(
   document: ClaimedDocument,
   { composed }: Extract<ComposeResult, { ok: true }>,
   routing: Extract<Routing, { deliveries: unknown }>,
+  { dpi = defaultDpi }: ComposeRequest,
 ): ComposedDocument {
+  const dots = (format: RenditionFormat) => (hasDots(format) ? { dpi } : {});
   return {
     id: document.id,
     fence: document.fence,
@@ -160,13 +170,14 @@ function finished(
     renditions: composed.renditions.map((rendition) => ({
       id: uuid(),
       format: rendition.format,
+      ...dots(rendition.format),
       sha256: Buffer.from(rendition.sha256, 'hex'),
       bytes: Buffer.from(rendition.bytes.buffer, rendition.bytes.byteOffset, rendition.bytes.byteLength),
       size: rendition.bytes.byteLength,
       pages: rendition.pages,
       locale: composed.locale,
     })),
-    deliveries: routing.deliveries.map((delivery) => ({ id: uuid(), ...delivery })),
+    deliveries: routing.deliveries.map((delivery) => ({ id: uuid(), ...delivery, ...dots(delivery.format) })),
   };
 }
 

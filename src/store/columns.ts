@@ -11,8 +11,8 @@ export const documentColumns = `d.id, d.job_id AS "jobId", d.position, d.type, d
   d.created_at AS "createdAt", d.updated_at AS "updatedAt"`;
 
 /** `Rendition` from `renditions r`. */
-export const renditionColumns = `r.id, r.document_id AS "documentId", r.format, encode(r.sha256, 'hex') AS sha256, r.size,
-  r.pages, r.locale, r.created_at AS "createdAt"`;
+export const renditionColumns = `r.id, r.document_id AS "documentId", r.format, r.dpi, encode(r.sha256, 'hex') AS sha256,
+  r.size, r.pages, r.locale, r.created_at AS "createdAt"`;
 
 /** `Delivery` from `deliveries v`. */
 export const deliveryColumns = `v.id, v.document_id AS "documentId", v.channel, v.device_id AS "deviceId", v.destination,

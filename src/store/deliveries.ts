@@ -13,6 +13,8 @@ export interface ClaimedDelivery {
   readonly deviceId: string | null;
   readonly destination: string;
   readonly format: RenditionFormat;
+  /** Which rendition of the format: the print head it is laid out for. */
+  readonly dpi: number | null;
   readonly possibleDuplicate: boolean;
   readonly senderEmail: string | null;
   readonly document: {
@@ -164,6 +166,12 @@ export async function devicesWithWork(store: Store): Promise<string[]> {
 
 type ClaimedRow = Omit<ClaimedDelivery, 'renditions'>;
 
+interface Wanted {
+  readonly documentId: string;
+  readonly format: RenditionFormat;
+  readonly dpi: number | null;
+}
+
 function claimPicked(leaseMs: string): string {
   return `claimed AS (
       UPDATE deliveries v SET state = 'processing', fence = v.fence + 1,
@@ -171,7 +179,7 @@ function claimPicked(leaseMs: string): string {
       FROM picked WHERE v.id = picked.id RETURNING v.*
     )
     SELECT v.id, v.document_id AS "documentId", v.fence, v.attempts, v.channel, v.device_id AS "deviceId", v.destination,
-      v.format, v.possible_duplicate AS "possibleDuplicate", s.email_from AS "senderEmail",
+      v.format, v.dpi, v.possible_duplicate AS "possibleDuplicate", s.email_from AS "senderEmail",
       json_build_object('number', d.number, 'type', d.type, 'recipientId', d.recipient_id, 'recipientName',
         d.recipient_name, 'locale', d.locale, 'senderId', d.sender_id) AS document
     FROM claimed v JOIN documents d ON d.id = v.document_id LEFT JOIN senders s ON s.id = d.sender_id
@@ -179,33 +187,34 @@ function claimPicked(leaseMs: string): string {
 }
 
 async function withRenditions(store: Store, claimed: readonly ClaimedRow[]): Promise<ClaimedDelivery[]> {
-  const wanted = claimed.flatMap(({ documentId, channel, format }) => {
+  const wanted = claimed.flatMap<Wanted>(({ documentId, channel, format, dpi }) => {
     if (channel === 'portal') return [];
     return channel === 'email'
       ? [
-          { documentId, format: 'email' },
-          { documentId, format: 'pdf' },
+          { documentId, format: 'email', dpi: null },
+          { documentId, format: 'pdf', dpi: null },
         ]
-      : [{ documentId, format }];
+      : [{ documentId, format, dpi }];
   });
-  const byDocument = new Map<string, { format: RenditionFormat; bytes: Buffer }[]>();
+  const byDocument = new Map<string, { format: RenditionFormat; dpi: number | null; bytes: Buffer }[]>();
   if (wanted.length > 0) {
-    const { rows } = await store.pool.query<{ documentId: string; format: RenditionFormat; bytes: Buffer }>(
-      `SELECT r.document_id AS "documentId", r.format, b.bytes
-       FROM (SELECT DISTINCT * FROM json_to_recordset($1::json) AS i("documentId" uuid, format text)) i
-       JOIN renditions r ON r.document_id = i."documentId" AND r.format = i.format JOIN blobs b USING (sha256)`,
+    const { rows } = await store.pool.query<Wanted & { bytes: Buffer }>(
+      `SELECT r.document_id AS "documentId", r.format, r.dpi, b.bytes
+       FROM (SELECT DISTINCT * FROM json_to_recordset($1::json) AS i("documentId" uuid, format text, dpi int)) i
+       JOIN renditions r ON r.document_id = i."documentId" AND r.format = i.format AND r.dpi IS NOT DISTINCT FROM i.dpi
+       JOIN blobs b USING (sha256)`,
       [JSON.stringify(wanted)],
     );
-    for (const { documentId, format, bytes } of rows) {
+    for (const { documentId, ...rendition } of rows) {
       const list = byDocument.get(documentId);
-      if (list) list.push({ format, bytes });
-      else byDocument.set(documentId, [{ format, bytes }]);
+      if (list) list.push(rendition);
+      else byDocument.set(documentId, [rendition]);
     }
   }
   return claimed.map((row) => ({
     ...row,
     renditions: (byDocument.get(row.documentId) ?? []).filter(
-      ({ format }) => format === row.format || (row.channel === 'email' && format === 'pdf'),
+      ({ format, dpi }) => (format === row.format && dpi === row.dpi) || (row.channel === 'email' && format === 'pdf'),
     ),
   }));
 }

@@ -135,13 +135,16 @@ export async function resendDocument(
       const reason = 'There is no destination: name a channel with its device or address.';
       return { changed: false, code: 'no-destination', reason };
     }
-    const { rows: have } = await client.query<{ format: string }>(
-      'SELECT format FROM renditions WHERE document_id = $1',
+    const { rows: have } = await client.query<{ format: string; dpi: number | null }>(
+      'SELECT format, dpi FROM renditions WHERE document_id = $1',
       [document.id],
     );
-    const missing = targets.find(({ format }) => !have.some((rendition) => rendition.format === format));
+    const missing = targets.find(
+      ({ format, dpi }) => !have.some((rendition) => rendition.format === format && rendition.dpi === dpi),
+    );
     if (missing) {
-      const reason = `The document has no rendition in format ${missing.format} for ${missing.channel}.`;
+      const form = missing.dpi === null ? missing.format : `${missing.format} at ${missing.dpi} dpi`;
+      const reason = `The document has no rendition in format ${form} for ${missing.channel}.`;
       return { changed: false, code: 'no-rendition', reason };
     }
     // A held delivery must not come back by a later release: the resend takes its place.
@@ -160,9 +163,11 @@ export async function resendDocument(
     const created = targets.map((target) => ({ id: uuid(), ...target }));
     await client.query(
       `WITH created AS (
-         INSERT INTO deliveries (id, document_id, channel, device_id, destination, format, priority, job_id, position)
-         SELECT t.id, $2, t.channel, t.device_id, t.destination, t.format, $3, $4, $5
-         FROM json_to_recordset($1::json) AS t(id uuid, channel channel, device_id text, destination text, format text)
+         INSERT INTO deliveries (id, document_id, channel, device_id, destination, format, dpi, priority, job_id,
+           position)
+         SELECT t.id, $2, t.channel, t.device_id, t.destination, t.format, t.dpi, $3, $4, $5
+         FROM json_to_recordset($1::json) AS t(id uuid, channel channel, device_id text, destination text, format text,
+           dpi int)
          RETURNING *
        )
        INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, to_state, detail)

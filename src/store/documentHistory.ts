@@ -46,16 +46,20 @@ export async function getDocument(store: Store, id: string): Promise<DocumentHis
   };
 }
 
-/** The stored bytes of a document in a format; null where there are none. */
+/**
+ * The stored bytes of a document in a format; null where there are none. A label that was composed for more than one
+ * print head gives its first, or the one for `dpi`.
+ */
 export async function getRenditionBytes(
   store: Store,
   documentId: string,
   format: StoredFormat,
+  dpi?: number,
 ): Promise<{ rendition: Rendition; bytes: Buffer } | null> {
   const { rows } = await store.pool.query<Rendition & { bytes: Buffer }>(
     `SELECT ${renditionColumns}, b.bytes FROM renditions r JOIN blobs b USING (sha256)
-     WHERE r.document_id = $1 AND r.format = $2`,
-    [documentId, format],
+     WHERE r.document_id = $1 AND r.format = $2 AND ($3::int IS NULL OR r.dpi = $3) ORDER BY r.created_at, r.id LIMIT 1`,
+    [documentId, format, dpi ?? null],
   );
   if (!rows[0]) return null;
   const { bytes, ...rendition } = rows[0];

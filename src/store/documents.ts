@@ -1,4 +1,5 @@
 import type { ClaimedDocument } from '../model/document.ts';
+import { scanWait } from '../model/job.ts';
 import type { Channel, RenditionFormat } from '../model/states.ts';
 import { documentColumns } from './columns.ts';
 import type { Store } from './db.ts';
@@ -7,6 +8,8 @@ import { refreshJobs } from './jobState.ts';
 export interface ComposedRendition {
   readonly id: string;
   readonly format: RenditionFormat;
+  /** Of a label: the print head it is laid out for. */
+  readonly dpi?: number;
   readonly sha256: Buffer;
   readonly bytes: Buffer;
   readonly size: number;
@@ -20,6 +23,8 @@ export interface NewDelivery {
   readonly deviceId?: string;
   readonly destination: string;
   readonly format: RenditionFormat;
+  /** Held until somebody scans one of the document's numbers at the site. */
+  readonly waitsForScan?: boolean;
 }
 
 export interface ComposedDocument {
@@ -100,21 +105,25 @@ export async function finishComposed(store: Store, docs: readonly ComposedDocume
        ORDER BY d.id FOR UPDATE OF d
      ), rendered AS (
        SELECT r.*, decode(r.sha256, 'hex') AS hash FROM mine JOIN json_to_recordset($2::json) AS r(id uuid,
-         "documentId" uuid, format text, sha256 text, size int, pages int, locale text, "offset" int, length int)
-         ON r."documentId" = mine.id
+         "documentId" uuid, format text, dpi int, sha256 text, size int, pages int, locale text, "offset" int,
+         length int) ON r."documentId" = mine.id
      ), new_blobs AS (
        INSERT INTO blobs (sha256, bytes)
        SELECT hash, substring($3::bytea FROM "offset" FOR length)
        FROM (SELECT DISTINCT ON (hash) hash, "offset", length FROM rendered ORDER BY hash) AS once
        ON CONFLICT DO NOTHING
      ), new_renditions AS (
-       INSERT INTO renditions (id, document_id, format, sha256, size, pages, locale)
-       SELECT id, "documentId", format, hash, size, pages, locale FROM rendered
+       INSERT INTO renditions (id, document_id, format, dpi, sha256, size, pages, locale)
+       SELECT id, "documentId", format, dpi, hash, size, pages, locale FROM rendered
      ), new_deliveries AS (
-       INSERT INTO deliveries (id, document_id, channel, device_id, destination, format, priority, job_id, position)
-       SELECT v.id, mine.id, v.channel, v."deviceId", v.destination, v.format, mine.priority, mine.job_id, mine.position
+       INSERT INTO deliveries (id, document_id, channel, device_id, destination, format, dpi, priority, job_id, position,
+         state, reason_code, reason)
+       SELECT v.id, mine.id, v.channel, v."deviceId", v.destination, v.format, v.dpi, mine.priority, mine.job_id,
+         mine.position, CASE WHEN v."waitsForScan" THEN 'held'::state ELSE 'pending'::state END,
+         CASE WHEN v."waitsForScan" THEN $5 END,
+         CASE WHEN v."waitsForScan" THEN 'Waits at the site until one of its numbers is scanned there.' END
        FROM mine JOIN json_to_recordset($4::json) AS v(id uuid, "documentId" uuid, channel channel, "deviceId" text,
-         destination text, format text) ON v."documentId" = mine.id
+         destination text, format text, dpi int, "waitsForScan" boolean) ON v."documentId" = mine.id
        RETURNING *
      ), finished AS (
        UPDATE documents d SET composed_at = now(), lease_until = NULL, locale = mine.locale, updated_at = now()
@@ -123,7 +132,7 @@ export async function finishComposed(store: Store, docs: readonly ComposedDocume
        INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, to_state, detail)
        SELECT 'system', 'composed', job_id, id, NULL::uuid, NULL::text, 'processing'::state, locale FROM finished
        UNION ALL
-       SELECT 'system', 'routed', job_id, document_id, id, device_id, 'pending', channel || ' to ' || destination
+       SELECT 'system', 'routed', job_id, document_id, id, device_id, state, channel || ' to ' || destination
        FROM new_deliveries
      )
      SELECT id FROM finished`,
@@ -132,6 +141,7 @@ export async function finishComposed(store: Store, docs: readonly ComposedDocume
       JSON.stringify(cuts),
       bytes,
       JSON.stringify(deliveries),
+      scanWait,
     ],
   );
   return rows.map(({ id }) => id);
@@ -168,7 +178,7 @@ export async function failDocuments(store: Store, docs: readonly DocumentFailure
      ), new_pictures AS (
        INSERT INTO renditions (id, document_id, format, sha256, size, pages, locale)
        SELECT id, "documentId", format, hash, size, pages, locale FROM drawn
-       ON CONFLICT (document_id, format) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size,
+       ON CONFLICT (document_id, format, dpi) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size,
          pages = excluded.pages, locale = excluded.locale, created_at = now()
      ), audited AS (
        INSERT INTO audit (actor, action, job_id, document_id, from_state, to_state, reason_code, detail)

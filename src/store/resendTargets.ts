@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { defaultDpi, type Driver, hasDots } from '../model/device.ts';
 import type { DeliveryRequest } from '../model/job.ts';
 import type { Channel, RenditionFormat } from '../model/states.ts';
 
@@ -8,12 +9,14 @@ export interface ResendTarget {
   readonly device_id: string | null;
   readonly destination: string;
   readonly format: RenditionFormat;
+  /** Of a label: the print head it must be laid out for. */
+  readonly dpi: number | null;
 }
 
 /** The destinations the document's deliveries had last. */
 export async function latestTargets(client: pg.PoolClient, documentId: string): Promise<ResendTarget[]> {
   const { rows } = await client.query<ResendTarget>(
-    `SELECT DISTINCT channel, device_id, destination, format FROM deliveries
+    `SELECT DISTINCT channel, device_id, destination, format, dpi FROM deliveries
      WHERE document_id = $1 AND NOT superseded ORDER BY channel, destination`,
     [documentId],
   );
@@ -29,23 +32,32 @@ export async function requestedTarget(
   const { rows } = await client.query<{
     email: string | null;
     device_id: string | null;
-    driver: RenditionFormat | null;
+    driver: Driver | null;
+    dpi: number | null;
   }>(
-    `SELECT r.email, v.id AS device_id, v.driver FROM (SELECT 1) AS one LEFT JOIN recipients r ON r.id = $1
-     LEFT JOIN devices v ON v.id = coalesce($2, r.device_id)`,
+    `SELECT r.email, v.id AS device_id, v.driver, v.dpi FROM (SELECT 1) AS one LEFT JOIN recipients r ON r.id = $1
+     LEFT JOIN devices v ON v.id = coalesce($2, r.device_id) AND v.removed_at IS NULL`,
     [recipientId, request.device ?? null],
   );
   const found = rows[0];
   switch (request.channel) {
     case 'email': {
       const address = request.to ?? found?.email;
-      return address ? [{ channel: 'email', device_id: null, destination: address, format: 'email' }] : [];
+      return address ? [{ channel: 'email', device_id: null, destination: address, format: 'email', dpi: null }] : [];
     }
     case 'portal':
       if (recipientId === null) return [];
-      return [{ channel: 'portal', device_id: null, destination: recipientId, format: 'pdf' }];
+      return [{ channel: 'portal', device_id: null, destination: recipientId, format: 'pdf', dpi: null }];
     case 'print':
       if (!found?.device_id || !found.driver) return [];
-      return [{ channel: 'print', device_id: found.device_id, destination: found.device_id, format: found.driver }];
+      return [
+        {
+          channel: 'print',
+          device_id: found.device_id,
+          destination: found.device_id,
+          format: found.driver,
+          dpi: hasDots(found.driver) ? (found.dpi ?? defaultDpi) : null,
+        },
+      ];
   }
 }

@@ -60,6 +60,11 @@ const rendition = {
     enum: storedFormats,
     description: '`email` is subject, text and HTML body as JSON; `proof` a picture of the page that did not pass.',
   },
+  dpi: {
+    type: ['integer', 'null'],
+    description:
+      'Of a label: dots per inch of the print head it is laid out for. A label moved to another model has two.',
+  },
   sha256: text('SHA-256 of the stored bytes, lower-case hex. A resend sends exactly these bytes.'),
   size: count('Bytes.'),
   pages: count('Pages or labels.'),

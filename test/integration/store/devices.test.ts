@@ -137,7 +137,7 @@ describe('a device', () => {
     const { rows } = await store.pool.query<{ action: string }>(
       `SELECT action FROM audit WHERE device_id = 'printer-1' AND action LIKE 'device-%' ORDER BY id`,
     );
-    expect(rows.map(({ action }) => action)).toEqual(['device-stopped', 'device-resumed']);
+    expect(rows.map(({ action }) => action)).toEqual(['device-added', 'device-stopped', 'device-resumed']);
   });
 
   test('paused gives out nothing', async () => {

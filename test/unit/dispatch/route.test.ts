@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { routeDocument, type RouteInput, type RouteSettings } from '../../../src/dispatch/route.ts';
+import { plainDefaults } from '../../../src/model/device.ts';
 import type { DeliveryRequest } from '../../../src/model/job.ts';
 import type { DocumentType } from '../../../src/model/message.ts';
 import type { Device, Recipient } from '../../../src/model/parties.ts';
@@ -15,8 +16,13 @@ const device = (id: string, siteId: string, driver: 'pdf' | 'zpl', paused = fals
   uri: 'socket://localhost',
   driver,
   dpi: null,
+  media: null,
+  label: null,
+  defaults: plainDefaults,
   state: 'idle',
   stateReason: null,
+  stateReasons: [],
+  stateSince: new Date(0),
   paused,
   nextAttemptAt: null,
 });
@@ -146,6 +152,14 @@ describe('routeDocument', () => {
     const routing = route(settings, more);
     expect(routing).toMatchObject({ hold: { code } });
     expect('hold' in routing && routing.hold.reason.length).toBeGreaterThan(20);
+  });
+
+  it('keeps a print that waits for a scan apart from one that does not', () => {
+    const routed = route(note, { requests: [{ channel: 'print', when: 'scan' }, { channel: 'portal' }] });
+    expect(routed).toMatchObject({
+      deliveries: [{ deviceId: 'linz-office', waitsForScan: true }, { channel: 'portal' }],
+    });
+    expect(route(note, { requests: [{ channel: 'print' }] })).not.toHaveProperty('deliveries.0.waitsForScan');
   });
 
   describe('for a recipient that is not registered', () => {
