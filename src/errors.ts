@@ -258,6 +258,11 @@ export const errorTable = {
     title: 'The bytes are not a valid IPP message.',
     help: 'Check that the address leads to an IPP printer (RFC 8010).',
   },
+  'dispatch.waits-for-scan': {
+    status: 409,
+    title: 'The document waits at the site until somebody scans it.',
+    help: 'Scan one of its numbers on the page of the site, or release it.',
+  },
   'dispatch.unknown-outcome': {
     status: 409,
     title: 'The document left us and nothing was confirmed.',
@@ -347,6 +352,16 @@ export const errorTable = {
     status: 500,
     title: 'This Redis may throw tasks away when its memory is full.',
     help: 'Set maxmemory-policy to noeviction, or leave REDIS_URL out: the queue then lives in PostgreSQL.',
+  },
+  'site.no-numbers': {
+    status: 409,
+    title: 'Headquarters has no SSCC numbers to lease.',
+    help: 'Say from which GS1 company prefix they come: postwerk sites numbers PREFIX.',
+  },
+  'site.numbers-used-up': {
+    status: 409,
+    title: 'The SSCC numbers leased to this site are used up.',
+    help: 'Wait until the line to headquarters is up: more are leased at once. Void no label to gain a number.',
   },
   'store.job-closed': {
     status: 409,
