@@ -29,6 +29,8 @@ export interface RoutedDelivery {
   /** print: the device id · email: the address · portal: the recipient id or `document:<id>`. */
   readonly destination: string;
   readonly format: RenditionFormat;
+  /** print: waits until one of the document's numbers is scanned at the site. */
+  readonly waitsForScan?: true;
 }
 
 export type Routing =
@@ -89,7 +91,7 @@ function hopsOf(input: RouteInput): readonly Hop[] {
 function hop(input: RouteInput, request: DeliveryRequest): Hop {
   switch (request.channel) {
     case 'print':
-      return toDevice(input, request.device);
+      return whenAsked(toDevice(input, request.device), request);
     case 'email':
       return toMailbox(input, request.to);
     case 'portal':
@@ -99,6 +101,10 @@ function hop(input: RouteInput, request: DeliveryRequest): Hop {
         format: 'pdf',
       });
   }
+}
+
+function whenAsked(hop: Hop, { when }: DeliveryRequest): Hop {
+  return when === 'scan' && !('code' in hop) ? { ...hop, waitsForScan: true } : hop;
 }
 
 function toMailbox(input: RouteInput, requested: string | undefined): Hop {

@@ -30,6 +30,10 @@ export const submissionSchema = {
           channel: { description: 'Channel of the delivery.', enum: channels },
           device: text('Id of a registered printer; only for print.'),
           to: { ...text('E-mail address; only for email.'), maxLength: 320 },
+          when: {
+            description: 'scan: held at the site until somebody scans one of its numbers there; only for print.',
+            enum: ['scan'],
+          },
         },
       },
     },

@@ -137,9 +137,12 @@ function requireNone(found: readonly Found[]): void {
 }
 
 function requireDeliveries({ deliveries = [] }: SubmittedDocument): void {
-  for (const [index, { channel, device, to }] of deliveries.entries()) {
+  for (const [index, { channel, device, to, when }] of deliveries.entries()) {
     if (device !== undefined && channel !== 'print') {
       throw misplaced(`/deliveries/${index}/device`, `names a printer for channel ${channel}; only print has one`);
+    }
+    if (when !== undefined && channel !== 'print') {
+      throw misplaced(`/deliveries/${index}/when`, `waits for a scan on channel ${channel}; only print does`);
     }
     if (to !== undefined && channel !== 'email') {
       throw misplaced(`/deliveries/${index}/to`, `names an address for channel ${channel}; only email has one`);

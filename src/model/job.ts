@@ -8,7 +8,12 @@ export interface DeliveryRequest {
   readonly device?: string;
   /** email: an address. */
   readonly to?: string;
+  /** print: composed at once, printed when somebody at the site scans one of its numbers. */
+  readonly when?: 'scan';
 }
+
+/** Reason code of a print that is held at the site until it is scanned. */
+export const scanWait = 'dispatch.waits-for-scan';
 
 /** One document as an integrator submits it: an element of a JSON job's `documents`, or one NDJSON line. */
 export interface SubmittedDocument {

@@ -44,7 +44,7 @@ describe('validateDocument', () => {
       locale: 'de-AT',
       hold: true,
       deliveries: [
-        { channel: 'print', device: 'd-1' },
+        { channel: 'print', device: 'd-1', when: 'scan' },
         { channel: 'email', to: 'eva@example.com' },
         { channel: 'portal' },
       ],
@@ -108,6 +108,11 @@ describe('validateDocument', () => {
       'an address for a printer',
       { ...invoice, deliveries: [{ channel: 'print', to: 'a@b.example' }] },
       '/deliveries/0/to',
+    ],
+    [
+      'a mail that waits for a scan',
+      { ...invoice, deliveries: [{ channel: 'email', when: 'scan' }] },
+      '/deliveries/0/when',
     ],
     ['no mail address', { ...invoice, deliveries: [{ channel: 'email', to: 'eva' }] }, '/deliveries/0/to'],
     [
