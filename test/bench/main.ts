@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { BenchRow } from './measure.ts';
 
 /**
- * `npm run bench -- compose|memory|pipeline [--json] [--seconds n]`: prints a table, or with `--json` one JSON document whose
+ * `npm run bench -- compose|memory|pipeline|preview [--json] [--seconds n]`: prints a table, or with `--json` one JSON document whose
  * `results` are rows as in measure.ts. Each bench is a file of its own that exports its work under this signature.
  */
 type Bench = (options: { readonly seconds: number }) => Promise<{
@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   compose: async () => (await import('./compose.ts')).benchCompose,
   memory: async () => (await import('./memory.ts')).benchMemory,
   pipeline: async () => (await import('./pipeline.ts')).benchPipeline,
+  preview: async () => (await import('./preview.ts')).benchPreview,
 };
 
 const { positionals, values } = parseArgs({
