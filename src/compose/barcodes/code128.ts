@@ -18,7 +18,14 @@ const stop = [2, 3, 3, 1, 1, 1, 2];
 const widths = Array.from({ length: patterns.length / 6 }, (_, value) =>
   Array.from(patterns.slice(value * 6, value * 6 + 6), Number),
 );
-const values = new Map(widths.map((bars, value) => [bars.join(''), value]));
+/** The value of six widths from 1 to 4, each two bits of the index. */
+const values = new Map(widths.map((bars, value) => [keyOf(bars, 0), value]));
+
+function keyOf(bars: readonly number[], at: number): number {
+  let key = 0;
+  for (let index = at; index < at + 6; index += 1) key = key * 4 + (bars[index] ?? 0) - 1;
+  return key;
+}
 
 /** FNC1 among the characters to encode. */
 export const fnc1Token = -1;
@@ -47,7 +54,7 @@ export function code128Bars(tokens: readonly number[]): number[] {
 export function code128ValuesOf(bars: readonly number[]): number[] | null {
   const found: number[] = [];
   for (let at = 0; at + 13 < bars.length; at += 6) {
-    const value = values.get(bars.slice(at, at + 6).join(''));
+    const value = values.get(keyOf(bars, at));
     if (value === undefined) return null;
     found.push(value);
   }

@@ -1,46 +1,17 @@
-import { rasterCode } from '../../barcodes/rasterCode.ts';
 import type { Asset } from '../../assets/asset.ts';
-import type {
-  BarcodeItem,
-  DisplayList,
-  ImageItem,
-  Item,
-  LineItem,
-  Page,
-  RectItem,
-  TextItem,
-} from '../../displayList.ts';
+import { rasterCode } from '../../barcodes/rasterCode.ts';
+import type { BarcodeItem, DisplayList, ImageItem, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
+import { type Bitmap, cutBitmap, packDots } from '../dots/bitmap.ts';
+import { ByteSheet } from '../dots/byteSheet.ts';
+import { createRunCache } from '../dots/drawnRuns.ts';
+import { isDark } from '../dots/isDark.ts';
+import { pictureDots } from '../dots/pictureDots.ts';
+import { rasterText } from '../dots/rasterText.ts';
 import { code128Field } from './code128Field.ts';
-import { type DotMatrix, graphicField } from './dotMatrix.ts';
-import { comment, fieldData } from './fieldData.ts';
-import { pictureDots } from './pictureDots.ts';
-import { choosePrinterStyles, isDark, type PrinterStyle } from './printerFont.ts';
-import { rasterField, rasterText } from './rasterText.ts';
-
-/**
- * Draws a display list of dots as ZPL II, one ^XA … ^XZ a label. Commands as in the ZPL II Programming Guide
- * (P1099958-001): ^CI28 UTF-8, ^PW and ^LL print width and label length, ^LH label home.
- */
-export function drawZpl(list: DisplayList, fonts: FontBook, asset: LookUp = noAsset): Uint8Array<ArrayBuffer> {
-  const lines: string[] = [];
-  for (const page of list.pages) drawLabel(list, page, fonts, asset, lines);
-  return bytesOf(lines);
-}
-
-/** Line by line: together with one letter outside Latin-1 all the dots would be written as characters of two bytes. */
-function bytesOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
-  let most = 0;
-  for (const line of lines) most += line.length * 3 + 1;
-  const bytes = Buffer.allocUnsafe(most);
-  let length = 0;
-  for (const line of lines) {
-    length += bytes.write(line, length);
-    bytes[length] = 0x0a;
-    length += 1;
-  }
-  return new Uint8Array(bytes.subarray(0, length));
-}
+import { writeComment, writeFieldData } from './fieldData.ts';
+import { writeGraphic } from './graphicField.ts';
+import { choosePrinterStyles, type PrinterStyle } from './printerFont.ts';
 
 /** Finds a picture by name. */
 type LookUp = (name: string) => Asset;
@@ -49,92 +20,121 @@ function noAsset(name: string): never {
   throw new Error(`nobody gave the driver the picture "${name}"`);
 }
 
-function drawLabel(list: DisplayList, page: Page, fonts: FontBook, asset: LookUp, lines: string[]): void {
-  const styles = choosePrinterStyles(page.items.filter((item) => item.kind === 'text'));
-  lines.push(
-    '^XA',
-    comment(list.title),
-    '^CI28',
-    `^PW${Math.round(page.width)}`,
-    `^LL${Math.round(page.height)}`,
-    '^LH0,0',
-  );
-  for (const item of page.items) {
-    const line = item.kind === 'image' ? drawImage(item, asset) : drawItem(item, fonts, styles);
-    if (line !== '') lines.push(line);
-  }
-  lines.push('^XZ');
+const label = new ByteSheet(64 * 1024);
+const drawnRun = createRunCache(writeGraphic);
+const lineFeed = 0x0a;
+const comma = 0x2c;
+
+/**
+ * Draws a display list of dots as ZPL II, one ^XA … ^XZ a label. Commands as in the ZPL II Programming Guide
+ * (P1099958-001): ^CI28 UTF-8, ^PW and ^LL print width and label length, ^LH label home.
+ */
+export function drawZpl(list: DisplayList, fonts: FontBook, asset: LookUp = noAsset): Uint8Array<ArrayBuffer> {
+  label.length = 0;
+  for (const page of list.pages) drawLabel(list, page, fonts, asset);
+  return label.take();
 }
 
-function drawItem(
-  item: Exclude<Item, ImageItem>,
-  fonts: FontBook,
-  styles: ReadonlyMap<TextItem, PrinterStyle> | null,
-): string {
-  switch (item.kind) {
-    case 'text':
-      return drawText(item, fonts, styles);
-    case 'rect':
-      return drawRect(item);
-    case 'line':
-      return drawLine(item);
-    case 'barcode':
-      return drawBarcode(item);
+function drawLabel(list: DisplayList, page: Page, fonts: FontBook, asset: LookUp): void {
+  const styles = choosePrinterStyles(page.items);
+  label.text('^XA\n');
+  writeComment(label, list.title);
+  label.text('\n^CI28\n^PW').number(Math.round(page.width));
+  label.text('\n^LL').number(Math.round(page.height)).text('\n^LH0,0\n');
+  for (const [index, item] of page.items.entries()) {
+    const before = label.length;
+    switch (item.kind) {
+      case 'text':
+        drawText(item, fonts, styles?.[index]);
+        break;
+      case 'rect':
+        drawRect(item);
+        break;
+      case 'line':
+        drawLine(item);
+        break;
+      case 'barcode':
+        drawBarcode(item);
+        break;
+      case 'image':
+        drawImage(item, asset);
+        break;
+    }
+    if (label.length > before) label.byte(lineFeed);
   }
+  label.text('^XZ\n');
+}
+
+/** ^FO: the top left corner of a field. */
+function fieldOrigin(x: number, y: number): ByteSheet {
+  return label.text('^FO').number(x).byte(comma).number(y);
 }
 
 /** A picture as a graphic field in whole dots. */
-function drawImage(item: ImageItem, asset: LookUp): string {
+function drawImage(item: ImageItem, asset: LookUp): void {
   const [x, y] = [Math.round(item.x), Math.round(item.y)];
   const width = Math.max(1, Math.round(item.x + item.width) - x);
   const height = Math.max(1, Math.round(item.y + item.height) - y);
-  const { matrix, field } = pictureDots(asset(item.asset), item.asset, width, height);
-  return x >= 0 && y >= 0 ? `^FO${x},${y}${field}` : graphicAt(x, y, matrix, '');
+  drawGraphic(x, y, pictureDots(asset(item.asset), item.asset, width, height), false);
 }
 
 /** ^FT places the baseline, ^FO the top left corner; ^FR prints white on what is black. */
-function drawText(item: TextItem, fonts: FontBook, styles: ReadonlyMap<TextItem, PrinterStyle> | null): string {
-  if (item.text.trim() === '') return '';
-  const reverse = isDark(item.color) ? '' : '^FR';
-  const style = styles?.get(item);
+function drawText(item: TextItem, fonts: FontBook, style: PrinterStyle | undefined): void {
+  if (item.text.trim() === '') return;
+  const reverse = !isDark(item.color);
   if (style !== undefined) {
-    const font = `^A0N,${style.height},${style.width}`;
-    return `^FT${Math.round(item.x)},${Math.round(item.y)}${font}${reverse}${fieldData(item.text.replaceAll('\u00a0', ' '))}`;
+    label.text('^FT').number(Math.round(item.x)).byte(comma).number(Math.round(item.y));
+    label.text('^A0N,').number(style.height).byte(comma).number(style.width);
+    if (reverse) label.text('^FR');
+    writeFieldData(label, item.text.replaceAll('\u00a0', ' '));
+    return;
   }
-  const field = rasterField(item, fonts);
-  if (field === null) return '';
-  if (field.x >= 0 && field.y >= 0) return `^FO${field.x},${field.y}${reverse}${field.field}`;
-  const run = rasterText(item, fonts);
-  return run === null ? '' : graphicAt(run.x, run.y, run.matrix, reverse);
+  const run = drawnRun(item, fonts);
+  if (run === null) return;
+  if (run.x >= 0 && run.y >= 0) {
+    fieldOrigin(run.x, run.y);
+    if (reverse) label.text('^FR');
+    label.copy(run.bytes, run.from, run.to);
+    return;
+  }
+  const dots = rasterText(item, fonts);
+  if (dots !== null) drawGraphic(dots.x, dots.y, dots.bitmap, reverse);
 }
 
 /** ^GB: width, height, thickness, colour. A box as thick as its shorter side is filled. */
-function drawRect(item: RectItem): string {
+function drawRect(item: RectItem): void {
   const [x, y] = [Math.round(item.x), Math.round(item.y)];
   const width = Math.max(1, Math.round(item.x + item.width) - x);
   const height = Math.max(1, Math.round(item.y + item.height) - y);
-  let out = '';
   if (item.fill !== undefined) {
-    const color = isDark(item.fill) ? 'B' : 'W';
-    out += `^FO${x},${y}^GB${width},${height},${Math.min(width, height)},${color}^FS`;
+    const color = isDark(item.fill) ? ',B^FS' : ',W^FS';
+    fieldOrigin(x, y).text('^GB').number(width).byte(comma).number(height);
+    label.byte(comma).number(Math.min(width, height)).text(color);
   }
   if (item.stroke !== undefined && isDark(item.stroke)) {
     const thickness = Math.max(1, Math.round(item.strokeWidth ?? 1));
     const half = Math.floor(thickness / 2);
-    out += `^FO${Math.max(0, x - half)},${Math.max(0, y - half)}^GB${width + thickness},${height + thickness},${thickness}^FS`;
+    fieldOrigin(Math.max(0, x - half), Math.max(0, y - half)).text('^GB');
+    label
+      .number(width + thickness)
+      .byte(comma)
+      .number(height + thickness)
+      .byte(comma)
+      .number(thickness)
+      .text('^FS');
   }
-  return out;
 }
 
 /** Rules run along the axes: a ^GB whose one side is the thickness. The coordinates are the middle of the stroke. */
-function drawLine(item: LineItem): string {
+function drawLine(item: LineItem): void {
   const thickness = Math.max(1, Math.round(item.width));
   const horizontal = Math.abs(item.x2 - item.x1) >= Math.abs(item.y2 - item.y1);
   const x = Math.min(item.x1, item.x2) - (horizontal ? 0 : thickness / 2);
   const y = Math.min(item.y1, item.y2) - (horizontal ? thickness / 2 : 0);
   const length = Math.round(horizontal ? Math.abs(item.x2 - item.x1) : Math.abs(item.y2 - item.y1));
   const [width, height] = horizontal ? [length, thickness] : [thickness, length];
-  return `^FO${Math.max(0, Math.round(x))},${Math.max(0, Math.round(y))}^GB${width},${height},${thickness}^FS`;
+  fieldOrigin(Math.max(0, Math.round(x)), Math.max(0, Math.round(y))).text('^GB');
+  label.number(width).byte(comma).number(height).byte(comma).number(thickness).text('^FS');
 }
 
 /**
@@ -142,14 +142,18 @@ function drawLine(item: LineItem): string {
  * Every other code is drawn as a graphic: ^BQ would choose version, mask and error correction by itself and print another
  * symbol than the one that was proven, and firmwares differ in where they put it.
  */
-function drawBarcode(item: BarcodeItem): string {
+function drawBarcode(item: BarcodeItem): void {
   const [x, y] = [Math.round(item.x), Math.round(item.y)];
   const field = isCode128(item) ? code128Field(item.bars ?? []) : null;
   if (field !== null && Number.isInteger(item.module) && item.module >= 1 && item.module <= 10) {
     const height = Math.round(item.height);
-    return `^FO${x},${y}^BY${item.module},3,${height}^BCN,${height},N,N,N,N${fieldData(field)}`;
+    fieldOrigin(x, y).text('^BY').number(item.module).text(',3,').number(height);
+    label.text('^BCN,').number(height).text(',N,N,N,N');
+    writeFieldData(label, field);
+    return;
   }
-  return graphicAt(x, y, rasterCode(item), '');
+  const { width, height, dots } = rasterCode(item);
+  drawGraphic(x, y, packDots(width, height, dots), false);
 }
 
 function isCode128({ symbology }: BarcodeItem): boolean {
@@ -157,16 +161,11 @@ function isCode128({ symbology }: BarcodeItem): boolean {
 }
 
 /** ^FO takes no negative place: what would stand left of or above the label is cut off with it. */
-function graphicAt(x: number, y: number, matrix: DotMatrix, reverse: string): string {
-  if (x >= 0 && y >= 0) return `^FO${x},${y}${reverse}${graphicField(matrix)}`;
-  const [skipX, skipY] = [Math.max(0, -x), Math.max(0, -y)];
-  const width = Math.max(0, matrix.width - skipX);
-  const height = Math.max(0, matrix.height - skipY);
-  if (width === 0 || height === 0) return '';
-  const dots = new Uint8Array(width * height);
-  for (let row = 0; row < height; row += 1) {
-    const from = (row + skipY) * matrix.width + skipX;
-    dots.set(matrix.dots.subarray(from, from + width), row * width);
-  }
-  return `^FO${Math.max(0, x)},${Math.max(0, y)}${reverse}${graphicField({ width, height, dots })}`;
+function drawGraphic(x: number, y: number, bitmap: Bitmap, reverse: boolean): void {
+  const whole = x >= 0 && y >= 0;
+  const left = whole ? bitmap : cutBitmap(bitmap, Math.max(0, -x), Math.max(0, -y));
+  if (left === null) return;
+  fieldOrigin(Math.max(0, x), Math.max(0, y));
+  if (reverse) label.text('^FR');
+  writeGraphic(label, left);
 }

@@ -1,4 +1,4 @@
-import type { TextItem } from '../../displayList.ts';
+import type { Item, TextItem } from '../../displayList.ts';
 
 /** Size of one style in the printer's scalable font: ^A0N,height,width. */
 export interface PrinterStyle {
@@ -30,62 +30,68 @@ const spread = 1.15;
 /** The smallest height and width of font 0 (ZPL II Programming Guide, ^A: Scalable/Bitmapped Font). */
 const smallest = 10;
 
-/** Printable Latin-1: what font 0 draws with ^CI28 on every firmware. */
-const drawable = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff]*$/;
-/** Greys of captions print black; only ink lighter than this is meant as white on black. */
-const lightest = 0xc0;
-
 /**
- * Sizes of the printer's font for the runs of a label, so that each is as wide as it was laid out and runs of one style
- * (face and size) have nearly the same letters.
+ * Sizes of the printer's font for the texts among the items of a label, at their index, so that each is as wide as it was
+ * laid out and runs of one style (face and size) have nearly the same letters.
  *
  * Returns null when font 0 cannot draw the label: a character outside Latin-1, an italic, or a width that does not
  * fit. The whole label is then drawn in the layout's own face, because two hands on one label look like a mistake.
  */
-export function choosePrinterStyles(items: readonly TextItem[]): ReadonlyMap<TextItem, PrinterStyle> | null {
-  const smallestOfStyle = new Map<string, number>();
-  const ratios = new Map<TextItem, number>();
+export function choosePrinterStyles(items: readonly Item[]): readonly (PrinterStyle | undefined)[] | null {
   for (const item of items) {
-    if (!drawable.test(item.text) || item.font === 'sans-italic') return null;
-    const natural = naturalWidth(item.text, heightOf(item));
-    const ratio = natural === 0 ? widest : Math.min(widest, (item.width * margin) / natural);
-    ratios.set(item, ratio);
-    const key = `${item.font} ${item.size}`;
-    smallestOfStyle.set(key, Math.min(smallestOfStyle.get(key) ?? widest, ratio));
+    if (item.kind === 'text' && (!isDrawable(item.text) || item.font === 'sans-italic')) return null;
   }
-  const styles = new Map<TextItem, PrinterStyle>();
-  for (const [item, own] of ratios) {
-    const height = heightOf(item);
-    const least = smallestOfStyle.get(`${item.font} ${item.size}`) ?? own;
-    const width = Math.floor(height * Math.min(own, least * spread));
-    if (own < narrowest || height < smallest || width < smallest) return null;
-    styles.set(item, { height, width });
+  const styles: { readonly font: string; readonly size: number; readonly height: number; least: number }[] = [];
+  const ratios: number[] = [];
+  const styleOf = (item: TextItem): (typeof styles)[number] => {
+    const known = styles.find(({ font, size }) => size === item.size && font === item.font);
+    if (known !== undefined) return known;
+    const style = { font: item.font, size: item.size, height: Math.round(item.size * heightPerSize), least: widest };
+    styles.push(style);
+    return style;
+  };
+  for (const item of items) {
+    if (item.kind !== 'text') ratios.push(0);
+    else {
+      const style = styleOf(item);
+      const natural = naturalWidth(item.text, style.height);
+      const ratio = natural === 0 ? widest : Math.min(widest, (item.width * margin) / natural);
+      if (ratio < narrowest) return null;
+      ratios.push(ratio);
+      if (ratio < style.least) style.least = ratio;
+    }
   }
-  return styles;
+  const chosen: (PrinterStyle | undefined)[] = [];
+  for (const [index, item] of items.entries()) {
+    if (item.kind !== 'text') chosen.push(undefined);
+    else {
+      const { height, least } = styleOf(item);
+      const width = Math.floor(height * Math.min(ratios[index] ?? least, least * spread));
+      if (height < smallest || width < smallest) return null;
+      chosen.push({ height, width });
+    }
+  }
+  return chosen;
 }
 
-/** A print head knows black and nothing: light ink is left out of the field below it (^FR). */
-export function isDark(color: string): boolean {
-  const value = Number.parseInt(color.slice(1), 16);
-  const luminance = 0.2126 * (value >> 16) + 0.7152 * ((value >> 8) & 0xff) + 0.0722 * (value & 0xff);
-  return luminance < lightest;
-}
-
-function heightOf(item: TextItem): number {
-  return Math.round(item.size * heightPerSize);
+/** Printable Latin-1 without the soft hyphen: what font 0 draws with ^CI28 on every firmware. */
+function isDrawable(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0xff || (code > 0x7e && code < 0xa0) || code === 0xad) return false;
+  }
+  return true;
 }
 
 /** Width in dots when letters are as wide as they are high. */
 function naturalWidth(text: string, height: number): number {
   let sum = 0;
-  for (let index = 0; index < text.length; index += 1) sum += advanceOf(text.charCodeAt(index));
+  for (let index = 0; index < text.length; index += 1) sum += latin1Advances[text.charCodeAt(index)] ?? 0;
   return (sum * height) / 1000;
 }
 
-function advanceOf(code: number): number {
-  const known = advances[code - 0x20];
-  if (known !== undefined) return known;
-  // An accented letter is as wide as its base letter; the rest of Latin-1 is at most as wide as a capital.
+/** An accented letter is as wide as its base letter; the rest of Latin-1 is at most as wide as a capital. */
+const latin1Advances = Uint16Array.from({ length: 256 }, (_, code) => {
   const base = String.fromCharCode(code).normalize('NFD').charCodeAt(0);
-  return advances[base - 0x20] ?? 611;
-}
+  return advances[code - 0x20] ?? advances[base - 0x20] ?? 611;
+});

@@ -1,16 +1,10 @@
 import type { Asset, Pixels } from '../../assets/asset.ts';
 import { PostwerkError } from '../../../errors.ts';
-import { type DotMatrix, graphicField } from './dotMatrix.ts';
+import { type Bitmap, packDots } from './bitmap.ts';
 import { vectorDots } from './vectorDots.ts';
 
-/** A picture in dots, and the same as a graphic field. */
-export interface PictureDots {
-  readonly matrix: DotMatrix;
-  readonly field: string;
-}
-
 /** Pictures as they were drawn before, by their size in dots: a logo comes on every label. */
-const drawn = new WeakMap<Asset, Map<string, PictureDots>>();
+const drawn = new WeakMap<Asset, Map<string, Bitmap>>();
 const sizesKept = 16;
 
 /**
@@ -18,7 +12,7 @@ const sizesKept = 16;
  *
  * @throws PostwerkError `compose.format-unavailable` for a JPEG, which a label has no shades for.
  */
-export function pictureDots(asset: Asset, name: string, width: number, height: number): PictureDots {
+export function pictureDots(asset: Asset, name: string, width: number, height: number): Bitmap {
   let sizes = drawn.get(asset);
   if (sizes === undefined) {
     sizes = new Map();
@@ -27,16 +21,14 @@ export function pictureDots(asset: Asset, name: string, width: number, height: n
   const key = `${width} ${height}`;
   let dots = sizes.get(key);
   if (dots === undefined) {
-    const matrix =
-      asset.kind === 'vector' ? vectorDots(asset, width, height) : rasterDots(asset.pixels(), name, width, height);
-    dots = { matrix, field: graphicField(matrix) };
+    dots = asset.kind === 'vector' ? vectorDots(asset, width, height) : rasterDots(asset.pixels(), name, width, height);
     if (sizes.size >= sizesKept) sizes.clear();
     sizes.set(key, dots);
   }
   return dots;
 }
 
-function rasterDots(pixels: Pixels | null, name: string, width: number, height: number): DotMatrix {
+function rasterDots(pixels: Pixels | null, name: string, width: number, height: number): Bitmap {
   if (pixels === null) {
     throw new PostwerkError(
       'compose.format-unavailable',
@@ -45,7 +37,7 @@ function rasterDots(pixels: Pixels | null, name: string, width: number, height: 
   }
   const shades = shadesOf(pixels, width, height);
   const clear = shades.reduce((sum, shade) => (shade < 64 || shade > 192 ? sum + 1 : sum), 0);
-  return { width, height, dots: clear >= shades.length * 0.9 ? cut(shades) : diffuse(shades, width) };
+  return packDots(width, height, clear >= shades.length * 0.9 ? cut(shades) : diffuse(shades, width));
 }
 
 /** Darkness of each dot on white paper, 0 black to 255 white: the mean of the pixels it covers (ITU-R BT.709 luma). */

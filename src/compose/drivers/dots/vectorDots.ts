@@ -1,6 +1,6 @@
 import type { PathSegment, VectorAsset, VectorPath } from '../../assets/asset.ts';
-import type { DotMatrix } from './dotMatrix.ts';
-import { isDark } from './printerFont.ts';
+import { type Bitmap, packDots } from './bitmap.ts';
+import { isDark } from './isDark.ts';
 
 /** Corners one after the other: x, y, x, y …; closed. */
 type Polygon = number[];
@@ -12,7 +12,7 @@ const piecesPerCurve = 16;
 const piecesPerPen = 16;
 
 /** A vector picture in dots. Dark paint is black, light paint takes away what is below it. */
-export function vectorDots(asset: VectorAsset, width: number, height: number): DotMatrix {
+export function vectorDots(asset: VectorAsset, width: number, height: number): Bitmap {
   const dots = new Uint8Array(width * height);
   const [across, down] = [width / asset.width, height / asset.height];
   for (const path of asset.paths) {
@@ -26,7 +26,7 @@ export function vectorDots(asset: VectorAsset, width: number, height: number): D
       fill(pen, false, isDark(path.stroke) ? 1 : 0, dots, width, height);
     }
   }
-  return { width, height, dots };
+  return packDots(width, height, dots);
 }
 
 interface Outline {

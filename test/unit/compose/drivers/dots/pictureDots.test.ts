@@ -2,15 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { RasterAsset } from '../../../../../src/compose/assets/asset.ts';
 import { readSvg } from '../../../../../src/compose/assets/readSvg.ts';
 import { drawZpl } from '../../../../../src/compose/drivers/zpl/drawZpl.ts';
-import { pictureDots } from '../../../../../src/compose/drivers/zpl/pictureDots.ts';
+import { pictureDots } from '../../../../../src/compose/drivers/dots/pictureDots.ts';
 import { fonts, listOf } from '../sampleList.ts';
+import { rowsOf } from './rowsOf.ts';
 
 /** Dots as rows of text: # black, . white. */
 function drawn(asset: Parameters<typeof pictureDots>[0], width: number, height: number): string[] {
-  const { matrix } = pictureDots(asset, 'a', width, height);
-  return Array.from({ length: height }, (_, row) =>
-    Array.from(matrix.dots.subarray(row * width, (row + 1) * width), (dot) => (dot === 1 ? '#' : '.')).join(''),
-  );
+  return rowsOf(pictureDots(asset, 'a', width, height));
 }
 
 const svg = (content: string) => readSvg(`<svg viewBox="0 0 8 4">${content}</svg>`);

@@ -1,12 +1,11 @@
 import type { Face } from '../../fonts/face.ts';
+import { type Bitmap, packDots } from './bitmap.ts';
 
 /** A glyph in dots. `left` and `top` place it beside the pen: top is the distance of its first row above the baseline. */
 export interface GlyphDots {
   readonly left: number;
   readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  readonly dots: Uint8Array;
+  readonly bitmap: Bitmap;
 }
 
 interface Edge {
@@ -24,7 +23,7 @@ const piecesPerCurve = 6;
 /** Draws one glyph's outline in dots, nonzero winding (OpenType "glyf"). `shift` moves the pen by part of a dot. */
 export function rasterGlyph(face: Face, glyph: number, size: number, shift: number): GlyphDots {
   const edges = outlineEdges(face, glyph, size / face.unitsPerEm, shift);
-  if (edges.length === 0) return { left: 0, top: 0, width: 0, height: 0, dots: new Uint8Array(0) };
+  if (edges.length === 0) return { left: 0, top: 0, bitmap: packDots(0, 0, new Uint8Array(0)) };
   const left = Math.floor(Math.min(...edges.map((edge) => Math.min(edge.x1, edge.x2))));
   const right = Math.ceil(Math.max(...edges.map((edge) => Math.max(edge.x1, edge.x2))));
   const top = Math.ceil(Math.max(...edges.map((edge) => Math.max(edge.y1, edge.y2))));
@@ -42,7 +41,7 @@ export function rasterGlyph(face: Face, glyph: number, size: number, shift: numb
       if ((coverage[column] ?? 0) > linesPerDot / 2) dots[row * width + column] = 1;
     }
   }
-  return { left, top, width, height, dots };
+  return { left, top, bitmap: packDots(width, height, dots) };
 }
 
 /** Adds how much of each dot one horizontal line through the glyph covers. */
