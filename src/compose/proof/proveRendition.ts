@@ -8,6 +8,7 @@ import { proveBarcodes } from './proveBarcodes.ts';
 import { proveFigures } from './proveFigures.ts';
 import { provePlaces } from './provePlaces.ts';
 import { findUnfilled, type KnownTexts, proveTexts } from './proveTexts.ts';
+import { proveUnit } from './proveUnit.ts';
 
 /** What a rendition is held against. */
 export interface ProofContext {
@@ -23,6 +24,7 @@ export async function provePages(list: DisplayList, context: ProofContext): Prom
   const { fonts, texts, message } = context;
   return [
     ...(await proveBarcodes(list)),
+    ...proveUnit(list),
     ...proveFigures(list, context.type, message, context.locale),
     ...proveTexts(list, fonts, texts, message),
     ...provePlaces(list, fonts),

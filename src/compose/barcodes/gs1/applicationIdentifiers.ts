@@ -11,7 +11,7 @@
 const rows: readonly (readonly [string, string, string, string?, string?])[] = [
   ['00', 'n18:check', 'SSCC'],
   ['01', 'n14:check', 'GTIN', '', '255 37'],
-  ['02', 'n14:check', 'CONTENT', '37', '01 03'],
+  ['02', 'n14:check', 'CONTENT', '00+37', '01 03'],
   ['03', 'n14:check', 'MTO GTIN', '', '01 02 37 235'],
   ['10', 'x-20', 'BATCH/LOT', '01 02 03 8006 8026'],
   ['11', 'n6:date0', 'PROD DATE', '01 02 03 8006 8026'],

@@ -1,5 +1,6 @@
 import { PostwerkError } from '../../../errors.ts';
 import { applicationIdentifier, type ApplicationIdentifier, type Component } from './applicationIdentifiers.ts';
+import { forbiddenPairs } from './unitRules.ts';
 import { valueChecks } from './valueChecks.ts';
 
 /** One GS1 element: an application identifier and its value (GS1 General Specifications §3). */
@@ -30,13 +31,24 @@ export function parseElementString(text: string): Gs1Element[] {
     if (match === null) {
       throw invalid(`"${text}" is not a GS1 element string: "(identifier)value" is expected at character ${at + 1}`);
     }
-    const element = { ai: match[1] ?? '', value: match[2] ?? '' };
-    checkElement(element);
-    elements.push(element);
+    elements.push({ ai: match[1] ?? '', value: match[2] ?? '' });
   }
-  if (elements.length === 0) throw invalid('a GS1 element string is empty');
-  if (elements.length > 1) checkCompany(elements);
+  checkElements(elements);
   return elements;
+}
+
+/**
+ * Checks elements that stand in one code: each value, and that none excludes another. What an element needs beside it
+ * may stand in another code of the same item: `unitFindings` of unitRules.ts tells.
+ *
+ * Throws `compose.barcode-invalid`.
+ */
+export function checkElements(elements: readonly Gs1Element[]): void {
+  if (elements.length === 0) throw invalid('a GS1 element string is empty');
+  for (const element of elements) checkElement(element);
+  if (elements.length === 1) return;
+  const [pair] = forbiddenPairs(elements);
+  if (pair !== undefined) throw invalid(pair);
 }
 
 /** The bracketed form, as people read it and as `BarcodeItem.data` carries it. */
@@ -52,46 +64,6 @@ const predefinedLength = /^(0[0-4]|1[1-9]|20|3[1-6]|41)/;
 
 export function needsSeparator(element: Gs1Element): boolean {
   return !predefinedLength.test(element.ai);
-}
-
-/**
- * Elements that must stand with these on the same item and do not (General Specifications §4.13.2), as sentences. A
- * label may spread them over several codes, so ask with the elements of all.
- */
-export function missingCompanions(elements: readonly Gs1Element[]): string[] {
-  const isThere = (wanted: string): boolean => elements.some(({ ai }) => fits(ai, wanted));
-  return elements.flatMap(({ ai }) => {
-    const { needs = [], title = '' } = applicationIdentifier(ai) ?? {};
-    if (needs.length === 0 || needs.some((alternative) => alternative.every(isThere))) return [];
-    return [
-      `(${ai}) ${title} needs ${needs.map((alternative) => alternative.map(bracketed).join(' with ')).join(' or ')}`,
-    ];
-  });
-}
-
-/** Elements that must not stand together (General Specifications §4.13.1), or twice with different values. */
-function checkCompany(elements: readonly Gs1Element[]): void {
-  for (const [index, { ai, value }] of elements.entries()) {
-    const excludes = applicationIdentifier(ai)?.excludes ?? [];
-    for (const [other, { ai: beside, value: otherValue }] of elements.entries()) {
-      if (other === index) continue;
-      if (beside === ai && otherValue !== value)
-        throw invalid(`(${ai}) stands twice, as "${value}" and "${otherValue}"`);
-      if (beside !== ai && excludes.some((wanted) => fits(beside, wanted))) {
-        throw invalid(`(${ai}) and (${beside}) must not stand together`);
-      }
-    }
-  }
-}
-
-function fits(ai: string, wanted: string): boolean {
-  if (!wanted.endsWith('n')) return ai === wanted;
-  const stem = wanted.replace(/n+$/, '');
-  return ai.length === wanted.length && ai.startsWith(stem);
-}
-
-function bracketed(ai: string): string {
-  return `(${ai})`;
 }
 
 function checkElement({ ai, value }: Gs1Element): void {
