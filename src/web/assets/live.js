@@ -1,7 +1,7 @@
 /* Keeps every element marked data-live up to date without moving focus, scroll, open details or typed text.
    It asks for the same page again and changes only what is different; without it the page works by loading. */
 
-const interval = 2000;
+const interval = Number(document.body.dataset.liveEvery) || 2000;
 const regions = [...document.querySelectorAll('[data-live]')];
 let etag = null;
 let lost = false;
@@ -123,7 +123,7 @@ async function live() {
       await refresh();
       if (!lost) tell(null);
     } catch {
-      tell('No connection to the server. What you see may be old; trying again.');
+      tell(document.body.dataset.lost ?? 'No connection to the server. What you see may be old; trying again.');
     }
   }
   if (!lost) setTimeout(live, interval);

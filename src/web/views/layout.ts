@@ -23,20 +23,27 @@ export interface PageContent {
   readonly aside?: HtmlValue;
   readonly main: Html;
   /** Words of the layout itself, in the page's language. */
-  readonly words?: { readonly skip: string; readonly navigation: string };
+  readonly words?: { readonly skip: string; readonly navigation: string; readonly lost?: string };
   /** Loads the script that keeps `data-live` regions up to date and shows times in the reader's zone. */
   readonly live?: boolean;
+  /** How often it looks, ms; two seconds as a rule. */
+  readonly liveEveryMs?: number;
+  /** Addresses of style sheets and scripts that this page has besides. */
+  readonly styles?: readonly string[];
+  readonly scripts?: readonly string[];
+  readonly bodyClass?: string;
   /** Narrow pages (a form, a message) read better with short lines. */
   readonly narrow?: boolean;
 }
 
-const english = { skip: 'Skip to content', navigation: 'Main' };
+const english: NonNullable<PageContent['words']> = { skip: 'Skip to content', navigation: 'Main' };
 
 /** The one page layout: landmarks, skip link, no inline script or style, nothing from elsewhere. */
 export function page(content: PageContent): string {
   const words = content.words ?? english;
   const nav = content.nav ?? [];
   const lang = content.lang ?? 'en';
+  const bodyClass = content.narrow === true ? 'narrow' : content.bodyClass;
   const accent = content.accent === undefined ? null : accentUrl(content.accent);
   return html`<!doctype html>
 <html lang="${lang}"${isRightToLeft(lang) && html` dir="rtl"`}>
@@ -49,9 +56,11 @@ export function page(content: PageContent): string {
 <link rel="icon" href="${assets.url('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.url('postwerk.css')}">
 ${accent !== null && html`<link rel="stylesheet" href="${accent}">`}
+${content.styles?.map((style) => html`<link rel="stylesheet" href="${style}">`)}
 ${content.live === true && html`<script src="${assets.url('live.js')}" defer></script>`}
+${content.scripts?.map((script) => html`<script src="${script}" defer></script>`)}
 </head>
-<body${content.narrow === true ? html` class="narrow"` : ''}>
+<body${bodyClass !== undefined && html` class="${bodyClass}"`}${content.liveEveryMs !== undefined && html` data-live-every="${content.liveEveryMs}"`}${words.lost !== undefined && html` data-lost="${words.lost}"`}>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top">
 <a class="brand" href="${content.brandHref ?? '/'}">${content.brand ?? 'Postwerk'}</a>
