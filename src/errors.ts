@@ -268,6 +268,16 @@ export const errorTable = {
     title: 'The document left us and nothing was confirmed.',
     help: 'Look whether it arrived. Release it to send it again, marked as a possible duplicate, or cancel it.',
   },
+  'dispatch.waiting-for-counter': {
+    status: 409,
+    title: 'The label went to the printer, and only its counter can tell whether it came out.',
+    help: 'Nothing is lost and nothing is printed twice. Switch the printer on or clear its error; it goes on by itself.',
+  },
+  'dispatch.not-printed': {
+    status: 503,
+    title: 'The label did not come out: the printer’s counter proves it.',
+    help: 'Nothing need be done: it is printed again as soon as the printer can.',
+  },
   'dispatch.unknown-device': {
     status: 422,
     title: 'The wanted device does not exist.',
@@ -353,6 +363,41 @@ export const errorTable = {
     title: 'This Redis may throw tasks away when its memory is full.',
     help: 'Set maxmemory-policy to noeviction, or leave REDIS_URL out: the queue then lives in PostgreSQL.',
   },
+  'site.unknown': {
+    status: 404,
+    title: 'There is no such site.',
+    help: 'Use the id of a site; postwerk sites list shows them.',
+  },
+  'site.code-refused': {
+    status: 401,
+    title: 'The enrolment code is not good (any more).',
+    help: 'Make a new one at headquarters: postwerk sites enroll SITE. It is good once and for an hour.',
+  },
+  'site.already-enrolled': {
+    status: 409,
+    title: 'The site has an agent already.',
+    help: 'To replace it, revoke it first: postwerk sites revoke SITE. A site has one agent at a time.',
+  },
+  'site.not-enrolled': {
+    status: 409,
+    title: 'There is no agent here yet.',
+    help: 'Make a code with postwerk sites enroll SITE and start the agent with --server URL --code CODE.',
+  },
+  'site.revoked': {
+    status: 401,
+    title: 'The agent was revoked at headquarters.',
+    help: 'Enrol the site anew into an empty data folder: its numbers and its queue are no longer its own.',
+  },
+  'site.out-of-step': {
+    status: 409,
+    title: 'Agent and headquarters do not count the same reports.',
+    help: 'The agent asks for a new epoch by itself; if this comes again and again, look at its log.',
+  },
+  'site.broken-frame': {
+    status: 400,
+    title: 'A message between agent and headquarters arrived broken.',
+    help: 'It is sent again by itself; if it stays, something on the way changes what passes through it.',
+  },
   'site.no-numbers': {
     status: 409,
     title: 'Headquarters has no SSCC numbers to lease.',
@@ -367,6 +412,16 @@ export const errorTable = {
     status: 409,
     title: 'The job takes no more documents.',
     help: 'It was sealed or given up after a long silence; submit it again.',
+  },
+  'store.invalid-device': {
+    status: 400,
+    title: 'A setting of the device is wrong.',
+    help: 'Correct the named field; docs/devices.md says what each may hold.',
+  },
+  'store.device-in-use': {
+    status: 409,
+    title: 'The device is still needed.',
+    help: 'Do what the detail says first; "postwerk devices move" empties an output queue.',
   },
   'store.embedded-failed': {
     status: 503,

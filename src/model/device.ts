@@ -1,5 +1,5 @@
 /** What a device takes: a page description for paper, or the language of a label printer. */
-export const drivers = ['pdf', 'zpl'] as const;
+export const drivers = ['pdf', 'zpl', 'tspl'] as const;
 export type Driver = (typeof drivers)[number];
 
 /** Whether a driver or rendition format depends on the dots of the print head: languages of label printers. */
@@ -25,6 +25,9 @@ export const labelTrackings = ['gap', 'mark', 'continuous'] as const;
 /** What happens to a finished label (ZPL `^MM`, TSPL `SET TEAR`, `SET PEEL`, `SET CUTTER`). */
 export const labelFinishings = ['tear-off', 'peel', 'cut'] as const;
 
+/** With ribbon or without. */
+export const labelMethods = ['direct-thermal', 'thermal-transfer'] as const;
+
 /** Of a label printer; null leaves what is set at the printer. */
 export interface LabelHandling {
   readonly tracking: (typeof labelTrackings)[number] | null;
@@ -33,6 +36,15 @@ export interface LabelHandling {
   readonly speed: number | null;
   /** 0 to 30 (ZPL `~SD`). */
   readonly darkness: number | null;
+  /** Size of the gap or black mark, mm; TSPL must be told (`GAP`, `BLINE`). */
+  readonly gapMm: number | null;
+  /** ZPL `^MT`, TSPL `SET RIBBON`. */
+  readonly method: (typeof labelMethods)[number] | null;
+  /** Moves everything on the label, mm to the right and down (ZPL `^LS` `^LT`, TSPL `REFERENCE`). */
+  readonly shiftXMm: number | null;
+  readonly shiftYMm: number | null;
+  /** Turned by 180° (ZPL `^POI`, TSPL `DIRECTION`). */
+  readonly upsideDown: boolean;
 }
 
 /** IPP `sides` (RFC 8011 §5.2.8). */

@@ -1,5 +1,6 @@
 import type { Channel } from './states.ts';
 import type { DeviceMedia, Driver, LabelHandling, PrintDefaults } from './device.ts';
+import type { DeviceReason } from './deviceReport.ts';
 import type { DocumentType } from './message.ts';
 
 /** The company in whose name documents go out. */
@@ -53,8 +54,8 @@ export interface Device {
   readonly defaults: PrintDefaults;
   readonly state: DeviceState;
   readonly stateReason: string | null;
-  /** Why it is stopped, as IPP's printer-state-reasons (model/deviceReason.ts); empty while it is not. */
-  readonly stateReasons: readonly string[];
+  /** Why it is stopped, one word each; empty while it is not, or where only the sentence is known. */
+  readonly stateReasons: readonly DeviceReason[];
   /** When it came into its state. */
   readonly stateSince: Date;
   readonly paused: boolean;

@@ -1,4 +1,5 @@
 import { type DeviceMedia, type LabelHandling, plainDefaults, type PrintDefaults } from '../model/device.ts';
+import type { DeviceReason } from '../model/deviceReport.ts';
 import type { Device } from '../model/parties.ts';
 import type { Store } from './db.ts';
 
@@ -86,13 +87,13 @@ export async function renewDeviceLease(store: Store, id: string, fence: number, 
   return rowCount === 1;
 }
 
-/** What a device was last seen as; `reasons` are IPP's printer-state-reasons (model/deviceReason.ts). */
+/** What a device was last seen as. */
 export type SeenState =
   | { readonly state: 'idle' }
   | {
       readonly state: 'stopped';
       readonly reason: string;
-      readonly reasons?: readonly string[];
+      readonly reasons?: readonly DeviceReason[];
       readonly nextAttemptAt: Date;
     };
 

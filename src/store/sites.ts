@@ -9,3 +9,8 @@ export async function upsertSite(store: Store, site: Site): Promise<void> {
     [site.id, site.name, site.country, site.locale],
   );
 }
+
+export async function listSites(store: Store): Promise<Site[]> {
+  const { rows } = await store.pool.query<Site>('SELECT id, name, country, locale FROM sites ORDER BY id');
+  return rows;
+}

@@ -3,6 +3,10 @@ import Fastify, { type FastifyInstance, type FastifyPluginCallback, LogControlle
 import type { Log } from '../log.ts';
 import type { Store } from '../store/db.ts';
 import { collectAllowedMethods } from './allowedMethods.ts';
+import { deviceActionRoutes } from './api/deviceActions.ts';
+import { deviceRoutes } from './api/devices.ts';
+import { addDeviceSchemas } from './api/deviceSchemas.ts';
+import { type DeviceWork, noDeviceWork } from './api/deviceWork.ts';
 import { documentActionRoutes } from './api/documentActions.ts';
 import { documentRoutes } from './api/documents.ts';
 import { jobRoutes } from './api/jobs.ts';
@@ -30,6 +34,8 @@ export interface ServerOptions {
   readonly intake: FastifyPluginCallback;
   /** Tells the queue what an action made runnable. */
   readonly hint: HintWork;
+  /** Test pages, moves to another model, asking a device; without it these answer that they cannot. */
+  readonly deviceWork?: DeviceWork;
   /** Holds `<language>/portal.json`. */
   readonly localesDir: string;
   /** Language of a portal page whose reader is not known. */
@@ -53,7 +59,7 @@ const requestIdPattern = /^[\w.:-]{1,64}$/;
  * `listen` and `close` are the caller's. `close` lets running requests end.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { store, log, hint } = options;
+  const { store, log, hint, deviceWork = noDeviceWork } = options;
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -80,6 +86,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   handleErrors(app, allowed);
   parseStrictJson(app);
   addSchemas(app);
+  addDeviceSchemas(app);
   await serveOpenApi(app, options.version ?? '0');
 
   await app.register(
@@ -89,6 +96,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       jobRoutes(api, store);
       documentRoutes(api, store);
       documentActionRoutes(api, store, hint);
+      deviceRoutes(api, store);
+      deviceActionRoutes(api, { store, hintWork: hint, deviceWork });
     },
     { prefix: '/v1' },
   );

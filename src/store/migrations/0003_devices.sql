@@ -4,7 +4,7 @@ ALTER TABLE devices
   ADD COLUMN media jsonb,
   ADD COLUMN label jsonb,
   ADD COLUMN defaults jsonb NOT NULL DEFAULT '{"sides": null, "tray": null, "copies": 1}',
-  -- IPP's printer-state-reasons (RFC 8011 §5.4.12) beside the sentence in state_reason.
+  -- DeviceReason of src/model/deviceReport.ts, beside the sentence in state_reason.
   ADD COLUMN state_reasons text[] NOT NULL DEFAULT '{}',
   ADD COLUMN state_since timestamptz(3) NOT NULL DEFAULT now(),
   -- Deliveries and their history name devices for ever, so a device that is gone stays as a row.
