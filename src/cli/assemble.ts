@@ -91,6 +91,7 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
         intake: intakeRoutes({ acceptJob: createJobAcceptor({ store: opened.store, queue, library, log }) }),
         hint: (work) => hintRunnable(road, work),
         log,
+        templatesDir: config.templatesDir,
         localesDir: config.localesDir,
         defaultLocale,
         types: [...library.types.keys()],

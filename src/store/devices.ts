@@ -69,6 +69,8 @@ export async function leaseDevice(store: Store, id: string, leaseMs: number): Pr
        state_since = CASE v.state WHEN 'idle' THEN now() ELSE v.state_since END
      WHERE v.id = $1 AND NOT v.paused AND (v.lease_until IS NULL OR v.lease_until < now())
        AND (v.next_attempt_at IS NULL OR v.next_attempt_at <= now())
+       -- A site with an agent prints by itself: its devices are never drained from here.
+       AND NOT EXISTS (SELECT 1 FROM site_agents a WHERE a.site_id = v.site_id AND a.revoked_at IS NULL)
      RETURNING ${deviceColumns}, v.failures, v.fence`,
     [id, leaseMs],
   );

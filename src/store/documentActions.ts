@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { DeliveryRequest } from '../model/job.ts';
 import type { Channel, State } from '../model/states.ts';
+import { askAgents, tellAgents } from './agentWork.ts';
 import { inTransaction, type Store } from './db.ts';
 import { unknownOutcome } from './finishDeliveries.ts';
 import { refreshJobs } from './jobState.ts';
@@ -63,7 +64,8 @@ export async function holdDocument(store: Store, id: string, actor: string, reas
       code: 'held-by-operator',
       detail: why,
     });
-    return moved.length > 0 ? runnable(document) : wrongState('held', document);
+    const asked = await askAgents(client, id, 'hold', actor, why);
+    return moved.length + asked > 0 ? runnable(document) : wrongState('held', document);
   });
 }
 
@@ -105,7 +107,8 @@ export async function cancelDocument(store: Store, id: string, actor: string, re
       return runnable(document);
     }
     const moved = await moveDeliveries(client, document, { from: ['pending', 'stopped', 'held'], ...move });
-    return moved.length > 0 ? runnable(document) : wrongState('canceled', document);
+    const asked = await askAgents(client, id, 'cancel', actor, detail);
+    return moved.length + asked > 0 ? runnable(document) : wrongState('canceled', document);
   });
 }
 
@@ -246,6 +249,10 @@ async function moveDeliveries(
      SELECT id, channel, device_id FROM moved`,
     [document.id, move.from, move.to, move.code, move.detail, move.actor, move.action, unknownOutcome],
   );
+  const copies = rows.map((row) => row.id);
+  if (move.to === 'held' || move.to === 'canceled') {
+    await tellAgents(client, copies, move.to === 'held' ? 'hold' : 'cancel', move.actor, move.detail);
+  }
   return rows;
 }
 

@@ -30,6 +30,7 @@ const tags = [
   { name: 'Documents', description: 'Find any document, read its whole history and its stored bytes.' },
   { name: 'Actions', description: 'What a person or a program may do with a document. Every action is audited.' },
   { name: 'Devices', description: 'Printers: how they stand, what waits at them, and what may be done with them.' },
+  { name: 'Sites', description: 'Sites and the agents that print there, also while the line is down.' },
   { name: 'Health', description: 'For whoever watches the process.' },
 ];
 

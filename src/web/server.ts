@@ -7,6 +7,9 @@ import { deviceActionRoutes } from './api/deviceActions.ts';
 import { deviceRoutes } from './api/devices.ts';
 import { addDeviceSchemas } from './api/deviceSchemas.ts';
 import { type DeviceWork, noDeviceWork } from './api/deviceWork.ts';
+import { createBundles } from './api/agentsBundle.ts';
+import { agentLineRoutes } from './api/agentsLine.ts';
+import { siteRoutes } from './api/agentsSites.ts';
 import { documentActionRoutes } from './api/documentActions.ts';
 import { documentRoutes } from './api/documents.ts';
 import { jobRoutes } from './api/jobs.ts';
@@ -38,6 +41,8 @@ export interface ServerOptions {
   readonly deviceWork?: DeviceWork;
   /** Holds `<language>/portal.json`. */
   readonly localesDir: string;
+  /** What site agents are given to compose by; without it this server is not their headquarters. */
+  readonly templatesDir?: string;
   /** Language of a portal page whose reader is not known. */
   readonly defaultLocale?: string;
   /** Document types that have templates, for the console's filter. */
@@ -96,11 +101,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       jobRoutes(api, store);
       documentRoutes(api, store);
       documentActionRoutes(api, store, hint);
+      if (options.templatesDir !== undefined) siteRoutes(api, store);
       deviceRoutes(api, store);
       deviceActionRoutes(api, { store, hintWork: hint, deviceWork });
     },
     { prefix: '/v1' },
   );
+  if (options.templatesDir !== undefined) {
+    const { templatesDir, localesDir, defaultLocale = 'en', version: program = '0' } = options;
+    const bundles = createBundles({ store, templatesDir, localesDir, defaultLocale, program });
+    await app.register(agentLineRoutes({ store, bundles, log }), { prefix: '/v1/agent' });
+  }
   healthRoutes(app, store);
   errorListRoute(app);
   serveAssets(app);

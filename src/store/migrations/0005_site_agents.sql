@@ -99,6 +99,10 @@ CREATE TABLE site_deliveries (
 );
 CREATE INDEX site_deliveries_underway ON site_deliveries (agent_id, delivery_id) WHERE arrived_at IS NULL;
 
+-- What is held until one of its numbers is scanned at the site travels there all the same.
+CREATE INDEX deliveries_waiting_for_scan ON deliveries (device_id)
+  WHERE channel = 'print' AND state = 'held' AND reason_code = 'dispatch.waits-for-scan';
+
 -- What headquarters asks an agent to do with a delivery that is already there.
 CREATE TABLE site_requests (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
