@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { DeviceReason } from '../model/deviceReport.ts';
 import type { Outcome, OutcomeFailure } from '../model/outcome.ts';
 import type { Evidence } from '../model/states.ts';
 
@@ -8,6 +9,11 @@ export function delivered(evidence: Evidence, detail: string): Outcome {
 }
 
 /** A delivery that did not go well; `code` stands in the error table, so that a person finds what to do. */
-export function failed(kind: OutcomeFailure, code: ErrorCode, detail: string): Outcome {
-  return { kind, code, detail };
+export function failed(
+  kind: OutcomeFailure,
+  code: ErrorCode,
+  detail: string,
+  reasons: readonly DeviceReason[] = [],
+): Outcome {
+  return { kind, code, detail, ...(reasons.length > 0 ? { reasons } : {}) };
 }

@@ -1,3 +1,4 @@
+import type { DeviceReason } from './deviceReport.ts';
 import type { Evidence } from './states.ts';
 
 /**
@@ -13,6 +14,12 @@ import type { Evidence } from './states.ts';
  */
 export type Outcome =
   | { readonly kind: 'ok'; readonly evidence: Evidence; readonly detail: string }
-  | { readonly kind: OutcomeFailure; readonly code: string; readonly detail: string };
+  | {
+      readonly kind: OutcomeFailure;
+      readonly code: string;
+      readonly detail: string;
+      /** Of a device that stopped: why, one word each. */
+      readonly reasons?: readonly DeviceReason[];
+    };
 
 export type OutcomeFailure = 'retry' | 'hold' | 'stop' | 'cancel' | 'abort' | 'unknown';

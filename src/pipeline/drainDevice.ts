@@ -7,16 +7,16 @@ import { beginAttempts, claimDeviceDeliveries, type ClaimedDelivery, unclaimDeli
 import { settleDocuments } from '../store/settle.ts';
 import { afterOutcome } from './deliverDocuments.ts';
 import { hintDrain } from './hintWork.ts';
+import { printCounted } from './printCounted.ts';
+import { printJobOf } from './printJobOf.ts';
 import { recordOutcomes } from './recordOutcomes.ts';
 import { type Road, timed } from './road.ts';
+import { settleCounted, type Stopped, stoppedBy } from './settleCounted.ts';
 
+/** Deliveries claimed at a time: one by one they take long, in a stream of labels they do not. */
 const claimLimit = 10;
+const streamLimit = 50;
 const drainLimit = 500;
-
-interface Stopped {
-  readonly code: string;
-  readonly detail: string;
-}
 
 /**
  * Step 3 for paper: drains one device's output queue in order. One worker holds the device's lease at a time. A
@@ -29,16 +29,25 @@ export async function drainDevice(road: Road, deviceId: string): Promise<void> {
   failpoint('drain.after-lease');
   if (!lease) return;
   const backend = openBackend(lease.device, { timeoutMs: road.attemptTimeoutMs });
+  const keepLease = leaseKeeper(road, deviceId, lease.fence);
+  const drain: Drain = { road, device: lease.device, fence: lease.fence, backend, keepLease };
   let stopped: Stopped | null = null;
   let more = true;
   try {
-    for (let printed = 0; more && !stopped && printed < drainLimit; printed += claimLimit) {
-      const claimed = await timed(road, 'claim', claimLimit, () =>
-        claimDeviceDeliveries(road.store, deviceId, lease.fence, claimLimit, road.leaseMs),
+    stopped = await settleCounted(road, { id: deviceId, fence: lease.fence }, backend.counting, keepLease);
+    let counts = backend.counting !== undefined;
+    for (let printed = 0; more && !stopped && printed < drainLimit; ) {
+      const limit = counts ? streamLimit : claimLimit;
+      const claimed = await timed(road, 'claim', limit, () =>
+        claimDeviceDeliveries(road.store, deviceId, lease.fence, limit, road.leaseMs),
       );
       failpoint('drain.after-claim');
       more = claimed.length > 0;
-      if (more) stopped = await printInOrder(road, lease.device, lease.fence, backend, claimed);
+      printed += limit;
+      if (!more) break;
+      const streamed = counts ? await printStream(drain, claimed) : { oneByOne: claimed };
+      stopped = streamed.oneByOne ? await printInOrder(drain, streamed.oneByOne) : streamed.stopped;
+      counts &&= streamed.oneByOne === undefined;
     }
   } finally {
     await backend.close();
@@ -53,33 +62,63 @@ export async function drainDevice(road: Road, deviceId: string): Promise<void> {
   const waitMs = retryAfter('print', lease.device.failures + 1) ?? 60_000;
   const nextAttemptAt = new Date(Date.now() + waitMs);
   const reason = `${stopped.code}: ${stopped.detail}`;
-  await releaseDevice(road.store, deviceId, lease.fence, { state: 'stopped', reason, nextAttemptAt });
+  const reasons = stopped.reasons ?? [];
+  await releaseDevice(road.store, deviceId, lease.fence, { state: 'stopped', reason, reasons, nextAttemptAt });
   await hintDrain(road, [deviceId], waitMs);
+}
+
+interface Drain {
+  readonly road: Road;
+  readonly device: Device;
+  readonly fence: number;
+  readonly backend: Backend;
+  readonly keepLease: () => Promise<boolean>;
+}
+
+/** Renews the device's lease when a quarter of it is over; false when it was lost. */
+function leaseKeeper(road: Road, deviceId: string, fence: number): () => Promise<boolean> {
+  let renewedAt = Date.now();
+  return async () => {
+    if (Date.now() - renewedAt <= road.leaseMs / 4) return true;
+    renewedAt = Date.now();
+    return renewDeviceLease(road.store, deviceId, fence, road.leaseMs);
+  };
+}
+
+/** Labels for a printer that counts go in a stream; what is to go one by one is given back. */
+async function printStream(
+  { road, device, backend, keepLease }: Drain,
+  claimed: readonly ClaimedDelivery[],
+): Promise<
+  | { readonly stopped: Stopped | null; readonly oneByOne?: undefined }
+  | { readonly oneByOne: readonly ClaimedDelivery[] }
+> {
+  // A raw port does not check what it is given: what is no label is refused one by one.
+  if (!backend.counting || claimed.some(({ format }) => format !== 'zpl')) return { oneByOne: claimed };
+  const result = await printCounted(road, device.id, backend.counting, claimed, keepLease);
+  failpoint('drain.after-settle');
+  if (result === null || !('cannotCount' in result)) return { stopped: result };
+  const oneByOne = result.cannotCount.slice(0, claimLimit);
+  await unclaimDeliveries(road.store, result.cannotCount.slice(claimLimit));
+  return { oneByOne };
 }
 
 /** Prints one after the other, each begun and recorded by itself: a kill leaves at most one in doubt. */
 async function printInOrder(
-  road: Road,
-  device: Device,
-  deviceFence: number,
-  backend: Backend,
+  { road, backend, keepLease }: Drain,
   claimed: readonly ClaimedDelivery[],
 ): Promise<Stopped | null> {
   const touched: string[] = [];
   let stopped: Stopped | null = null;
-  let renewedAt = Date.now();
   for (const [index, delivery] of claimed.entries()) {
-    if (Date.now() - renewedAt > road.leaseMs / 4) {
-      if (!(await renewDeviceLease(road.store, device.id, deviceFence, road.leaseMs))) break;
-      renewedAt = Date.now();
-    }
+    if (!(await keepLease())) break;
     const [attemptId] = await timed(road, 'begin', 1, () => beginAttempts(road.store, [delivery], road.leaseMs));
     failpoint('drain.after-begin');
     if (!attemptId) break; // The lease ran out; whoever holds it now goes on.
     failpoint('drain.before-send');
     const outcome = await timed(road, 'send', 1, () => backend.print(printJobOf(delivery)));
     failpoint('drain.after-send');
-    if (outcome.kind === 'stop' || outcome.kind === 'retry') stopped = { code: outcome.code, detail: outcome.detail };
+    if (outcome.kind === 'stop' || outcome.kind === 'retry') stopped = stoppedBy(outcome);
     const result = outcome.kind === 'retry' ? afterOutcome(delivery, outcome) : { outcome };
     await timed(road, 'record', 1, () =>
       recordOutcomes(road, [{ id: delivery.id, fence: delivery.fence, attemptId, outcome: result.outcome }]),
@@ -94,14 +133,4 @@ async function printInOrder(
   await timed(road, 'settle', touched.length, () => settleDocuments(road.store, touched));
   failpoint('drain.after-settle');
   return stopped;
-}
-
-function printJobOf(delivery: ClaimedDelivery) {
-  const rendition = delivery.renditions.find(({ format }) => format === delivery.format);
-  return {
-    deliveryId: delivery.id,
-    name: delivery.document.number,
-    format: delivery.format,
-    bytes: rendition?.bytes ?? Buffer.alloc(0),
-  };
 }

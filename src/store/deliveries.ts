@@ -35,6 +35,13 @@ export interface Fenced {
   readonly fence: number;
 }
 
+/** What a printer's counter must show for an attempt: see migration 0004. */
+export interface CountedBegin {
+  readonly counterBefore: number;
+  readonly labels: number;
+  readonly counterOf: string;
+}
+
 /** Claims those of the given e-mail and portal deliveries that are pending and due, for `leaseMs`. */
 export async function claimDeliveries(
   store: Store,
@@ -95,29 +102,31 @@ export async function claimDeviceDeliveries(
  */
 export async function beginAttempts(
   store: Store,
-  deliveries: readonly Fenced[],
+  deliveries: readonly (Fenced & { readonly counted?: CountedBegin })[],
   leaseMs?: number,
 ): Promise<(string | null)[]> {
   if (deliveries.length === 0) return [];
-  const given = deliveries.map(({ id, fence }) => ({ id, fence, attemptId: uuid() }));
+  const given = deliveries.map(({ id, fence, counted }) => ({ id, fence, attemptId: uuid(), ...counted }));
   const { rows } = await store.pool.query<{ id: string }>(
     `WITH given AS (
-       SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint, "attemptId" uuid)
+       SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint, "attemptId" uuid, "counterBefore" bigint,
+         labels integer, "counterOf" text)
      ), mine AS (
-       SELECT v.id, i."attemptId" FROM deliveries v JOIN given i USING (id)
+       SELECT v.id, i."attemptId", i."counterBefore", i.labels, i."counterOf" FROM deliveries v JOIN given i USING (id)
        WHERE v.fence = i.fence AND v.state = 'processing' ORDER BY v.id FOR UPDATE OF v
      ), begun AS (
        UPDATE deliveries v SET attempts = v.attempts + 1, updated_at = now(),
          lease_until = CASE WHEN $2::bigint IS NULL THEN v.lease_until ELSE now() + $2 * interval '1 ms' END
        FROM mine WHERE v.id = mine.id
-       RETURNING v.id, v.document_id, v.job_id, v.device_id, v.attempts, mine."attemptId"
+       RETURNING v.id, v.document_id, v.job_id, v.device_id, v.attempts, mine."attemptId",
+         mine."counterBefore", mine.labels, mine."counterOf"
      ), new_attempts AS (
-       INSERT INTO attempts (id, delivery_id, number, started_at)
-       SELECT "attemptId", id, attempts, clock_timestamp() FROM begun
+       INSERT INTO attempts (id, delivery_id, number, started_at, counter_before, labels, counter_of)
+       SELECT "attemptId", id, attempts, clock_timestamp(), "counterBefore", labels, "counterOf" FROM begun
      ), audited AS (
        INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state, detail)
-       SELECT 'system', 'sending', job_id, document_id, id, device_id, 'pending', 'processing', 'attempt ' || attempts
-       FROM begun
+       SELECT 'system', 'sending', job_id, document_id, id, device_id, 'pending', 'processing',
+         'attempt ' || attempts || coalesce('; the printer''s counter before it: ' || "counterBefore", '') FROM begun
      )
      SELECT "attemptId" AS id FROM begun`,
     [JSON.stringify(given), leaseMs ?? null],
@@ -126,8 +135,15 @@ export async function beginAttempts(
   return given.map(({ attemptId }) => (begun.has(attemptId) ? attemptId : null));
 }
 
-/** Gives back claims that never began an attempt: pending again, and nothing counts as tried. */
-export async function unclaimDeliveries(store: Store, deliveries: readonly Fenced[]): Promise<void> {
+/**
+ * Gives back claims that never began an attempt: pending again, and nothing counts as tried. `why` stands with the first
+ * of them, for whoever looks why it waits.
+ */
+export async function unclaimDeliveries(
+  store: Store,
+  deliveries: readonly Fenced[],
+  why?: { readonly code: string; readonly detail: string },
+): Promise<void> {
   if (deliveries.length === 0) return;
   await store.pool.query(
     `WITH given AS (SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint)), mine AS (
@@ -136,8 +152,15 @@ export async function unclaimDeliveries(store: Store, deliveries: readonly Fence
          SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL)
        ORDER BY v.id FOR UPDATE OF v
      )
-     UPDATE deliveries v SET state = 'pending', lease_until = NULL, updated_at = now() FROM mine WHERE v.id = mine.id`,
-    [JSON.stringify(deliveries.map(({ id, fence }) => ({ id, fence })))],
+     UPDATE deliveries v SET state = 'pending', lease_until = NULL, updated_at = now(),
+       reason_code = CASE WHEN v.id = $2 THEN $3 ELSE v.reason_code END, reason = CASE WHEN v.id = $2 THEN $4 ELSE v.reason END
+     FROM mine WHERE v.id = mine.id`,
+    [
+      JSON.stringify(deliveries.map(({ id, fence }) => ({ id, fence }))),
+      why ? deliveries[0]?.id : null,
+      why?.code ?? null,
+      why?.detail ?? null,
+    ],
   );
 }
 
@@ -152,13 +175,20 @@ export async function dueDeliveries(store: Store, limit: number): Promise<{ id: 
   return rows;
 }
 
-/** Devices that are neither paused nor waiting out a stop and have something due in their output queue. */
+/**
+ * Devices that are neither paused nor waiting out a stop and have something due in their output queue, or labels whose
+ * end only their counter can tell (see countedAttempts.ts).
+ */
 export async function devicesWithWork(store: Store): Promise<string[]> {
   const { rows } = await store.pool.query<{ id: string }>(
     `SELECT d.id FROM devices d
-     WHERE NOT d.paused AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= now()) AND EXISTS (
-       SELECT 1 FROM deliveries v WHERE v.device_id = d.id AND v.channel = 'print' AND v.state = 'pending'
-         AND (v.next_attempt_at IS NULL OR v.next_attempt_at <= now()))
+     WHERE NOT d.paused AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= now())
+       AND NOT EXISTS (SELECT 1 FROM site_agents a WHERE a.site_id = d.site_id AND a.revoked_at IS NULL)
+       AND EXISTS (
+       SELECT 1 FROM deliveries v WHERE v.device_id = d.id AND v.channel = 'print' AND (
+         v.state = 'pending' AND (v.next_attempt_at IS NULL OR v.next_attempt_at <= now())
+         OR v.state = 'processing' AND v.lease_until < now() AND EXISTS (
+           SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL AND a.counter_before IS NOT NULL)))
      ORDER BY d.id`,
   );
   return rows.map(({ id }) => id);

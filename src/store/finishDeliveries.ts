@@ -82,7 +82,8 @@ export interface FreedDelivery {
 /**
  * Takes back deliveries whose lease ran out. Where an attempt began and did not end, bytes may have left us: held as
  * `unknown-outcome`, never repeated by itself. The others go back to pending, and so does what is only published: in
- * the portal nothing can be doubled. A late holder is fenced off.
+ * the portal nothing can be doubled. A late holder is fenced off. Labels that a printer counts are left alone: its
+ * counter is asked first (countedAttempts.ts).
  */
 export async function recoverExpiredDeliveries(
   store: Store,
@@ -91,7 +92,8 @@ export async function recoverExpiredDeliveries(
     `WITH expired AS (
        SELECT v.id, v.channel <> 'portal' AND EXISTS (
          SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL) AS unknown
-       FROM deliveries v WHERE v.state = 'processing' AND v.lease_until < now()
+       FROM deliveries v WHERE v.state = 'processing' AND v.lease_until < now() AND NOT EXISTS (
+         SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL AND a.counter_before IS NOT NULL)
        ORDER BY v.id LIMIT 5000 FOR UPDATE SKIP LOCKED
      ), taken AS (
        UPDATE deliveries v SET fence = v.fence + 1, lease_until = NULL, updated_at = now(),

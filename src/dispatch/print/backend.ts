@@ -4,9 +4,11 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { Device } from '../../model/parties.ts';
 import type { RenditionFormat } from '../../model/states.ts';
 import { failed } from '../outcome.ts';
+import { type CountingPrinter, openCountingPrinter } from './countingPrinter.ts';
 import { type IppOptions, openIppDevice } from './ipp.ts';
 import { jobNameOf } from './jobName.ts';
 import { openSocketDevice } from './socket.ts';
+import { socketAddress } from './socketConnection.ts';
 import { stampZpl } from './stampZpl.ts';
 
 /** One delivery for a device. */
@@ -23,6 +25,8 @@ export interface PrintJob {
 
 /** Speaks one device protocol. Deliveries are printed one after the other, in the order of the calls. */
 export interface Backend {
+  /** Present where the device may count its labels: then they can go in a stream, and a kill leaves one in doubt at most. */
+  readonly counting?: CountingPrinter;
   /** Never throws for what a device or network does: that is the outcome. */
   print(job: PrintJob): Promise<Outcome>;
   close(): Promise<void>;
@@ -38,6 +42,8 @@ export interface BackendOptions extends Pick<IppOptions, 'completionWaitMs' | 'r
 const mediaTypes: Readonly<Record<RenditionFormat, string>> = {
   pdf: 'application/pdf',
   zpl: 'application/vnd.zebra-zpl',
+  // No type is registered: a queue that knows the printer passes it on as it is (RFC 8011 §5.1.10).
+  tspl: 'application/octet-stream',
   email: 'application/json',
 };
 
@@ -76,7 +82,7 @@ function openIppBackend({ uri }: Pick<Device, 'uri'>, options: BackendOptions): 
         jobName: jobNameOf(job.name, job.deliveryId),
         userName: job.userName ?? 'postwerk',
         documentFormat: mediaTypes[job.format],
-        bytes: stamped(job),
+        bytes: labelBytes(job),
         ...(job.onHandedOver ? { onHandedOver: job.onHandedOver } : {}),
       }),
     close: () => device.close(),
@@ -85,18 +91,28 @@ function openIppBackend({ uri }: Pick<Device, 'uri'>, options: BackendOptions): 
 
 function openSocketBackend({ uri, driver }: Pick<Device, 'uri' | 'driver'>, options: BackendOptions): Backend {
   const device = openSocketDevice(uri, { ...options, driver });
+  const url = new URL(uri);
+  const counts = driver === 'zpl' && !['status', 'count'].some((name) => url.searchParams.get(name) === 'none');
+  const counting = counts ? openCountingPrinter(socketAddress(url), options) : undefined;
   return {
+    ...(counting ? { counting } : {}),
     async print(job) {
+      // Many label printers serve one connection at a time.
+      await counting?.close();
       if (job.format !== driver) {
         // A raw port does not check what it is given: a PDF on a label printer would print pages of code.
         return failed('hold', 'dispatch.format-unsupported', `The device takes ${driver}, not ${job.format}.`);
       }
-      return device.print(stamped(job), job.onHandedOver);
+      return device.print(labelBytes(job), job.onHandedOver);
     },
-    close: () => device.close(),
+    async close() {
+      await counting?.close();
+      await device.close();
+    },
   };
 }
 
-function stamped(job: PrintJob): Uint8Array {
+/** What is sent for a delivery: a label with the delivery's id in it. */
+export function labelBytes(job: Pick<PrintJob, 'format' | 'bytes' | 'deliveryId'>): Uint8Array {
   return job.format === 'zpl' ? stampZpl(job.bytes, job.deliveryId) : job.bytes;
 }

@@ -51,7 +51,7 @@ export function outcomeOfHttp(answer: Extract<IppExchange, { kind: 'http' }>): O
 
 /** Nothing of the document left us. */
 export function outcomeOfUnreachable(detail: string): Outcome {
-  return failed('stop', 'dispatch.device-unreachable', `The printer did not answer (${detail}).`);
+  return failed('stop', 'dispatch.device-unreachable', `The printer did not answer (${detail}).`, ['offline']);
 }
 
 /** The outcome a job's state already proves, or null while it is under way. */

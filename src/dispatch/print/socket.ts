@@ -1,11 +1,13 @@
+import type { DeviceReason } from '../../model/deviceReport.ts';
+import type { Driver } from '../../model/device.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { delivered, failed } from '../outcome.ts';
-import { openSocketConnection, type SocketConnection } from './socketConnection.ts';
-import { hostStatusRequest, readZebraStatus, zebraProblem } from './zebraStatus.ts';
+import { openSocketConnection, socketAddress, type SocketConnection } from './socketConnection.ts';
+import { hostStatusRequest, readZebraStatus, zebraProblem, zebraReasons } from './zebraStatus.ts';
 
 export interface SocketOptions {
   /** `zpl` devices are asked for their status; others say nothing but that they close the connection. */
-  readonly driver?: 'pdf' | 'zpl';
+  readonly driver?: Driver;
   readonly connectTimeoutMs?: number;
   /** ms one print may take altogether; a third of it for asking whether the printer is ready. */
   readonly timeoutMs?: number;
@@ -32,8 +34,7 @@ export interface SocketDevice {
  */
 export function openSocketDevice(uri: string, options: SocketOptions = {}): SocketDevice {
   const url = new URL(uri);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = url.port === '' ? 9100 : Number(url.port);
+  const { host, port } = socketAddress(url);
   const timeoutMs = options.timeoutMs ?? 15_000;
   const asksStatus = options.driver === 'zpl' && url.searchParams.get('status') !== 'none';
   const waitsForEnd = url.searchParams.get('waiteof') !== 'false';
@@ -53,11 +54,13 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
     connection = opened;
     return opened;
   };
-  const readStatus = async (from: SocketConnection, waitMs: number): Promise<string | { lost: string } | null> => {
+  const readStatus = async (from: SocketConnection, waitMs: number): Promise<Problem | { lost: string } | null> => {
     const frames = await from.frames(3, waitMs);
     if ('lost' in frames) return frames;
     const status = readZebraStatus(frames);
-    return status === null ? { lost: 'its answer to ~HS is not one' } : zebraProblem(status);
+    if (status === null) return { lost: 'its answer to ~HS is not one' };
+    const words = zebraProblem(status);
+    return words === null ? null : { words, reasons: zebraReasons(status) };
   };
 
   /** The connection to a label printer that has just said it is ready, or why there is none. */
@@ -71,8 +74,9 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
       const sent = await open.write(hostStatusRequest, timeoutMs / 3);
       const problem = sent === 'written' ? await readStatus(open, timeoutMs / 3) : sent;
       if (problem === null) return open;
-      if (typeof problem === 'string')
-        return failed('stop', 'dispatch.device-stopped', `The label printer says: ${problem}.`);
+      if ('words' in problem) {
+        return failed('stop', 'dispatch.device-stopped', `The label printer says: ${problem.words}.`, problem.reasons);
+      }
       drop();
       // A kept connection may have died meanwhile; no label byte was sent, so a new one is tried once.
       if (!kept || attempt > 0) return unreachable(problem.lost);
@@ -95,7 +99,7 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
       return delivered('accepted', 'The label printer took it and says that it is ready.');
     }
     readyUntil = 0;
-    if (typeof problem === 'string') return delivered('accepted', `The label printer took it and says: ${problem}.`);
+    if ('words' in problem) return delivered('accepted', `The label printer took it and says: ${problem.words}.`);
     drop();
     return unknown(problem.lost);
   };
@@ -130,8 +134,14 @@ export function openSocketDevice(uri: string, options: SocketOptions = {}): Sock
   };
 }
 
+/** Why a label printer cannot print now. */
+interface Problem {
+  readonly words: string;
+  readonly reasons: readonly DeviceReason[];
+}
+
 function unreachable(detail: string): Outcome {
-  return failed('stop', 'dispatch.device-unreachable', `The printer did not answer (${detail}).`);
+  return failed('stop', 'dispatch.device-unreachable', `The printer did not answer (${detail}).`, ['offline']);
 }
 
 function unknown(detail: string): Outcome {

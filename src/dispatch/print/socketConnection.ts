@@ -1,6 +1,19 @@
 import { connect, type Socket } from 'node:net';
 
-/** A TCP connection to a device that answers in frames between STX and ETX. */
+export interface DeviceAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where `socket://host[:9100]` points. */
+export function socketAddress(url: URL, defaultPort = 9100): DeviceAddress {
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? defaultPort : Number(url.port),
+  };
+}
+
+/** A TCP connection to a device that answers: in frames between STX and ETX, in quotes, or in lines of text. */
 export interface SocketConnection {
   /** False once the device or the network has ended it. */
   alive(): boolean;
@@ -10,13 +23,18 @@ export interface SocketConnection {
   finish(waitMs: number): Promise<'closed' | 'still-open' | { readonly lost: string }>;
   /** The next frames the device sends, without STX and ETX. */
   frames(count: number, waitMs: number): Promise<string[] | { readonly lost: string }>;
-  /** Drops frames nobody waited for, so that an answer belongs to the question asked now. */
+  /** The next texts in quotation marks outside of frames, without the marks. */
+  quotes(count: number, waitMs: number): Promise<string[] | { readonly lost: string }>;
+  /** What the device sends up to and with `end`, outside of frames and quotes. */
+  textUntil(end: string, waitMs: number): Promise<string | { readonly lost: string }>;
+  /** Drops answers nobody waited for, so that an answer belongs to the question asked now. */
   forgetFrames(): void;
   destroy(): void;
 }
 
 const STX = 0x02;
 const ETX = 0x03;
+const QUOTE = 0x22;
 /** A device that talks without end must not fill our memory. */
 const talkLimit = 64 * 1024;
 
@@ -46,6 +64,9 @@ export function openSocketConnection(
 function wrap(socket: Socket): SocketConnection {
   let talk: Buffer = Buffer.alloc(0);
   let frames: string[] = [];
+  let quotes: string[] = [];
+  /** Everything as it came, for devices that answer in plain text. */
+  let plain = '';
   let end: string | null = null;
   let peerEnded = false;
   const listeners = new Set<() => void>();
@@ -54,10 +75,12 @@ function wrap(socket: Socket): SocketConnection {
   };
   socket.on('data', (chunk: Buffer) => {
     talk = talk.length === 0 ? chunk : Buffer.concat([talk, chunk]);
-    for (let from = talk.indexOf(STX); from >= 0; from = talk.indexOf(STX)) {
-      const to = talk.indexOf(ETX, from);
+    plain = (plain + chunk.toString('latin1')).slice(-talkLimit);
+    for (let from = startOf(talk); from >= 0; from = startOf(talk)) {
+      const framed = talk[from] === STX;
+      const to = talk.indexOf(framed ? ETX : QUOTE, from + 1);
       if (to < 0) break;
-      frames.push(talk.toString('latin1', from + 1, to));
+      (framed ? frames : quotes).push(talk.toString('latin1', from + 1, to));
       talk = talk.subarray(to + 1);
     }
     if (talk.length > talkLimit) talk = Buffer.alloc(0);
@@ -93,6 +116,17 @@ function wrap(socket: Socket): SocketConnection {
       listener();
     });
 
+  /** What `take` finds among the answers, or why none will come. */
+  const answer = async <T>(take: () => T | null, waitMs: number): Promise<T | { lost: string }> => {
+    const result = await waitFor<T | { lost: string }>(() => {
+      const taken = take();
+      if (taken !== null) return taken;
+      if (end !== null) return { lost: end };
+      return peerEnded ? { lost: 'the device closed the connection' } : null;
+    }, waitMs);
+    return result ?? { lost: `no answer within ${waitMs / 1000} s` };
+  };
+
   return {
     alive: () => end === null && !peerEnded && socket.writable,
     async write(bytes, waitMs) {
@@ -113,22 +147,27 @@ function wrap(socket: Socket): SocketConnection {
       }, waitMs);
       return result ?? 'still-open';
     },
-    async frames(count, waitMs) {
-      const result = await waitFor<string[] | { lost: string }>(() => {
-        if (frames.length >= count) {
-          const taken = frames.slice(0, count);
-          frames = frames.slice(count);
-          return taken;
-        }
-        if (end !== null) return { lost: end };
-        return peerEnded ? { lost: 'the device closed the connection' } : null;
-      }, waitMs);
-      return result ?? { lost: `no answer within ${waitMs / 1000} s` };
-    },
+    frames: (count, waitMs) => answer(() => (frames.length >= count ? frames.splice(0, count) : null), waitMs),
+    quotes: (count, waitMs) => answer(() => (quotes.length >= count ? quotes.splice(0, count) : null), waitMs),
+    textUntil: (stop, waitMs) =>
+      answer(() => {
+        const at = plain.indexOf(stop);
+        if (at < 0) return null;
+        const text = plain.slice(0, at + stop.length);
+        plain = plain.slice(at + stop.length);
+        return text;
+      }, waitMs),
     forgetFrames() {
       frames = [];
+      quotes = [];
+      plain = '';
       talk = Buffer.alloc(0);
     },
     destroy: () => void socket.destroy(),
   };
+}
+
+/** Where the next frame or quoted text begins, or -1. */
+function startOf(talk: Buffer): number {
+  return talk.findIndex((octet) => octet === STX || octet === QUOTE);
 }

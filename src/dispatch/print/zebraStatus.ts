@@ -1,3 +1,5 @@
+import type { DeviceReason } from '../../model/deviceReport.ts';
+
 /** What a label printer says of itself in answer to `~HS` (ZPL II Programming Guide, "~HS Host Status Return"). */
 export interface ZebraStatus {
   readonly paperOut: boolean;
@@ -5,6 +7,8 @@ export interface ZebraStatus {
   readonly headUp: boolean;
   readonly ribbonOut: boolean;
   readonly bufferFull: boolean;
+  /** The beginning of a format has come and its end has not. */
+  readonly partialFormat: boolean;
   readonly diagnosticMode: boolean;
   readonly corruptMemory: boolean;
   readonly tooCold: boolean;
@@ -12,6 +16,8 @@ export interface ZebraStatus {
   /** Formats received and not yet printed. */
   readonly formatsWaiting: number;
   readonly labelsRemaining: number;
+  /** A printed label stands in the mouth of the printer and waits to be taken (peel-off, applicator). */
+  readonly labelWaiting: boolean;
 }
 
 export const hostStatusRequest = '~HS';
@@ -30,28 +36,37 @@ export function readZebraStatus(strings: readonly string[]): ZebraStatus | null 
     paused: flag(first, 2),
     formatsWaiting: Number(first[4]),
     bufferFull: flag(first, 5),
+    partialFormat: flag(first, 7),
     diagnosticMode: flag(first, 6),
     corruptMemory: flag(first, 9),
     tooCold: flag(first, 10),
     tooHot: flag(first, 11),
     headUp: flag(second, 2),
     ribbonOut: flag(second, 3),
+    labelWaiting: flag(second, 7),
     labelsRemaining: Number(second[8]),
   };
 }
 
-/** Why no label can come out now, in words for a person at the printer; null when one can. */
+const problems: readonly (readonly [keyof ZebraStatus, DeviceReason, string])[] = [
+  ['paperOut', 'paper-out', 'out of labels'],
+  ['ribbonOut', 'ribbon-out', 'ribbon out'],
+  ['headUp', 'head-open', 'print head open'],
+  ['paused', 'paused', 'paused'],
+  ['bufferFull', 'buffer-full', 'buffer full'],
+  ['diagnosticMode', 'other', 'in diagnostic mode'],
+  ['corruptMemory', 'other', 'memory corrupt'],
+  ['tooCold', 'too-cold', 'print head too cold'],
+  ['tooHot', 'too-hot', 'print head too hot'],
+];
+
+/** Why no label can come out now, one word each; empty when one can. */
+export function zebraReasons(status: ZebraStatus): DeviceReason[] {
+  return problems.filter(([flag]) => status[flag] === true).map(([, reason]) => reason);
+}
+
+/** The same in words for a person at the printer; null when a label can come out. */
 export function zebraProblem(status: ZebraStatus): string | null {
-  const problems = [
-    status.paperOut && 'out of labels',
-    status.ribbonOut && 'ribbon out',
-    status.headUp && 'print head open',
-    status.paused && 'paused',
-    status.bufferFull && 'buffer full',
-    status.diagnosticMode && 'in diagnostic mode',
-    status.corruptMemory && 'memory corrupt',
-    status.tooCold && 'print head too cold',
-    status.tooHot && 'print head too hot',
-  ].filter((problem) => problem !== false);
-  return problems.length === 0 ? null : problems.join(', ');
+  const words = problems.filter(([flag]) => status[flag] === true).map(([, , word]) => word);
+  return words.length === 0 ? null : words.join(', ');
 }

@@ -1,5 +1,10 @@
-/** What comes out of a stream of ZPL: whole labels, and requests for the host status. */
-export type ZplPart = { readonly kind: 'label'; readonly bytes: Buffer } | { readonly kind: 'host-status' };
+/** What comes out of a stream of ZPL: whole labels, and the questions and orders between them. */
+export type ZplPart =
+  | { readonly kind: 'label'; readonly bytes: Buffer }
+  /** `~HS`, `~HQES`, `~HI`; `~JX` cancels a format that has begun, `~JA` everything that waits. */
+  | { readonly kind: 'host-status' | 'error-status' | 'identification' | 'cancel-format' | 'cancel-all' }
+  /** `! U1 getvar "name"` (Set-Get-Do). */
+  | { readonly kind: 'getvar'; readonly name: string };
 
 export interface ZplStream {
   /** Takes the next bytes, cut anywhere, and gives the parts they complete, in order. */
@@ -8,43 +13,73 @@ export interface ZplStream {
 
 const begin = Buffer.from('^XA');
 const end = Buffer.from('^XZ');
-const hostStatus = Buffer.from('~HS');
+const getvar = Buffer.from('! U1 getvar "');
+const quote = Buffer.from('"');
+const commands = [
+  { bytes: Buffer.from('~HS'), kind: 'host-status' },
+  { bytes: Buffer.from('~HQES'), kind: 'error-status' },
+  { bytes: Buffer.from('~HI'), kind: 'identification' },
+  { bytes: Buffer.from('~JX'), kind: 'cancel-format' },
+  { bytes: Buffer.from('~JA'), kind: 'cancel-all' },
+] as const;
 /** A label longer than this is no label. */
 const labelLimit = 16 * 1024 * 1024;
 
-/** Splits a stream at `^XA` and `^XZ`; what stands between labels is dropped, except `~HS`. */
+/** Splits a stream at `^XA` and `^XZ`; what stands between labels is dropped, except the commands above. */
 export function openZplStream(): ZplStream {
   let rest: Buffer = Buffer.alloc(0);
   /** How far `rest` has been searched for `^XZ` in vain. */
   let searched = 0;
+  const takeLabel = (at: number): ZplPart | null => {
+    const close = rest.indexOf(end, Math.max(at + begin.length, searched));
+    if (close < 0) {
+      rest = rest.subarray(at);
+      searched = Math.max(begin.length, rest.length - end.length);
+      if (rest.length > labelLimit) rest = Buffer.alloc(0);
+      return null;
+    }
+    const bytes = Buffer.from(rest.subarray(at, close + end.length));
+    rest = rest.subarray(close + end.length);
+    return { kind: 'label', bytes };
+  };
+  const takeVariable = (at: number): ZplPart | null => {
+    const from = at + getvar.length;
+    const close = rest.indexOf(quote, from);
+    if (close < 0) {
+      rest = rest.subarray(at);
+      return null;
+    }
+    const name = rest.toString('latin1', from, close);
+    rest = rest.subarray(close + 1);
+    return { kind: 'getvar', name };
+  };
+  const next = (): ZplPart | null => {
+    const label = rest.indexOf(begin);
+    const before = label < 0 ? rest : rest.subarray(0, label);
+    const found = commands
+      .map((command) => ({ ...command, at: before.indexOf(command.bytes) }))
+      .filter(({ at }) => at >= 0)
+      .toSorted((a, b) => a.at - b.at)[0];
+    const variable = before.indexOf(getvar);
+    if (variable >= 0 && (!found || variable < found.at)) return takeVariable(variable);
+    if (found) {
+      rest = rest.subarray(found.at + found.bytes.length);
+      return { kind: found.kind };
+    }
+    if (label >= 0) return takeLabel(label);
+    // The last bytes may begin a command that the next chunk ends.
+    rest = rest.subarray(Math.max(0, rest.length - getvar.length + 1));
+    return null;
+  };
   return {
     push(chunk) {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const parts: ZplPart[] = [];
-      for (;;) {
-        const label = rest.indexOf(begin);
-        const status = rest.indexOf(hostStatus);
-        if (status >= 0 && (label < 0 || status < label)) {
-          parts.push({ kind: 'host-status' });
-          rest = rest.subarray(status + hostStatus.length);
-        } else if (label >= 0) {
-          const close = rest.indexOf(end, Math.max(label + begin.length, searched));
-          if (close < 0) {
-            rest = rest.subarray(label);
-            searched = Math.max(begin.length, rest.length - end.length);
-            if (rest.length > labelLimit) rest = Buffer.alloc(0);
-            return parts;
-          }
-          parts.push({ kind: 'label', bytes: Buffer.from(rest.subarray(label, close + end.length)) });
-          rest = rest.subarray(close + end.length);
-        } else {
-          // The last two bytes may begin a command that the next chunk ends.
-          rest = rest.subarray(Math.max(0, rest.length - 2));
-          searched = 0;
-          return parts;
-        }
+      for (let part = next(); part !== null; part = next()) {
         searched = 0;
+        parts.push(part);
       }
+      return parts;
     },
   };
 }

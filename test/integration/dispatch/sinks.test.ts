@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMailer, type Mailer } from '../../../src/dispatch/email/smtp.ts';
 import { type Backend, openBackend } from '../../../src/dispatch/print/backend.ts';
 import { type Mailbox, startMailbox } from '../../../src/landscape/sinks/mailbox.ts';
@@ -98,6 +98,8 @@ describe.each([
     await sink.set('slow');
     const began = Date.now();
     expect(await print()).toMatchObject({ kind: 'ok' });
+    // A label printer says that it has the label; when it comes out is another matter.
+    await vi.waitFor(() => expect(sink.state().received).toBe(1), 5_000);
     expect(Date.now() - began).toBeGreaterThan(250);
   });
 

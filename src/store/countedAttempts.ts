@@ -1,0 +1,92 @@
+import type { Store } from './db.ts';
+import type { Fenced } from './deliveries.ts';
+
+/** A label that went to a printer in a stream and whose end was not recorded. */
+export interface OpenCounted extends Fenced {
+  readonly documentId: string;
+  readonly attemptId: string;
+  readonly counterBefore: number;
+  readonly labels: number;
+  readonly counterOf: string;
+  /** Seconds since the attempt began, by the database's clock. */
+  readonly ageS: number;
+  /** The printer was seen to stop with an error during this attempt. */
+  readonly interrupted: boolean;
+}
+
+/** Reason code of a delivery whose end only the printer's counter can tell. */
+export const waitingForCounter = 'dispatch.waiting-for-counter';
+
+/**
+ * Takes over the labels of a device that were begun in a stream and never ended, in the order in which they were sent.
+ * The caller holds the device's lease; who began them is fenced off by this.
+ */
+export async function takeOverCounted(
+  store: Store,
+  deviceId: string,
+  deviceFence: number,
+  leaseMs: number,
+): Promise<OpenCounted[]> {
+  const { rows } = await store.pool.query<OpenCounted>(
+    `WITH lease AS (
+       SELECT id FROM devices WHERE id = $1 AND fence = $2 AND lease_until IS NOT NULL FOR UPDATE
+     ), open AS (
+       SELECT v.id, a.id AS "attemptId", a.counter_before, a.labels, a.counter_of, a.started_at, a.code
+       FROM lease JOIN deliveries v ON v.device_id = lease.id AND v.channel = 'print' AND v.state = 'processing'
+       JOIN attempts a ON a.delivery_id = v.id AND a.finished_at IS NULL AND a.counter_before IS NOT NULL
+       ORDER BY v.id FOR UPDATE OF v
+     ), taken AS (
+       UPDATE deliveries v SET fence = v.fence + 1, lease_until = now() + $3 * interval '1 ms', updated_at = now()
+       FROM open WHERE v.id = open.id RETURNING v.id, v.document_id, v.fence
+     )
+     SELECT t.id, t.fence, t.document_id AS "documentId", o."attemptId", o.counter_before AS "counterBefore", o.labels,
+       o.counter_of AS "counterOf", extract(epoch FROM clock_timestamp() - o.started_at)::float8 AS "ageS",
+       coalesce(o.code = 'dispatch.device-stopped', false) AS interrupted
+     FROM taken t JOIN open o USING (id) ORDER BY o.counter_before, o.started_at, o."attemptId"`,
+    [deviceId, deviceFence, leaseMs],
+  );
+  return rows;
+}
+
+/** Leaves labels to the next look at their printer, with the reason for people who ask where they are. */
+export async function leaveToCounter(
+  store: Store,
+  open: readonly (Fenced & { readonly attemptId: string })[],
+  why: { readonly code: string; readonly detail: string },
+): Promise<void> {
+  if (open.length === 0) return;
+  await store.pool.query(
+    `WITH given AS (
+       SELECT * FROM json_to_recordset($1::json) AS i(id uuid, fence bigint, "attemptId" uuid)
+     ), mine AS (
+       SELECT i.*, v.reason_code AS before FROM deliveries v JOIN given i USING (id)
+       WHERE v.fence = i.fence AND v.state = 'processing' ORDER BY v.id FOR UPDATE OF v
+     ), left_open AS (
+       UPDATE deliveries v SET lease_until = now() - interval '1 ms', reason_code = $2, reason = $3, updated_at = now()
+       FROM mine WHERE v.id = mine.id RETURNING v.id, v.document_id, v.job_id, v.device_id, mine.before
+     ), noted AS (
+       UPDATE attempts a SET code = CASE WHEN a.code = 'dispatch.device-stopped' THEN a.code ELSE $4 END, detail = $3
+       FROM mine WHERE a.id = mine."attemptId"
+     )
+     INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state, reason_code,
+       detail)
+     SELECT 'system', 'waiting-for-counter', job_id, document_id, id, device_id, 'processing', 'processing', $2, $3
+     FROM left_open WHERE before IS DISTINCT FROM $2`,
+    [
+      JSON.stringify(open.map(({ id, fence, attemptId }) => ({ id, fence, attemptId }))),
+      waitingForCounter,
+      why.detail,
+      why.code,
+    ],
+  );
+}
+
+/** Whose counter at this device's address was seen to move by exactly what was sent; null when none was. */
+export async function provenCounter(store: Store, deviceId: string): Promise<string | null> {
+  const sql = 'SELECT counter_of AS "of" FROM devices WHERE id = $1';
+  return (await store.pool.query<{ of: string | null }>(sql, [deviceId])).rows[0]?.of ?? null;
+}
+
+export async function setProvenCounter(store: Store, deviceId: string, counterOf: string | null): Promise<void> {
+  await store.pool.query('UPDATE devices SET counter_of = $2 WHERE id = $1', [deviceId, counterOf]);
+}
