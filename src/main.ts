@@ -49,7 +49,7 @@ program
   .requiredOption('--type <type>', 'document type: the name of a folder of templates/, as invoice')
   .requiredOption('--message <file>', 'message as JSON (- for standard input)')
   .option('--locale <locale>', 'locale of the document', 'en')
-  .addOption(new Option('--format <format>', 'what to make of it').choices(['pdf', 'zpl', 'layout']).default('pdf'))
+  .addOption(new Option('--format <format>', 'what to make of it').choices(['pdf', 'zpl', 'tspl', 'layout']).default('pdf'))
   .option('--dpi <dpi>', 'print head of a label printer: 203, 300 or 600', wholeNumber, 203)
   .option('--out <file>', 'where to write it (- for standard output)', '-')
   .action(async (options) => {

@@ -10,7 +10,7 @@ interface RenderOptions {
   readonly type: string;
   readonly message: string;
   readonly locale: string;
-  readonly format: 'pdf' | 'zpl' | 'layout';
+  readonly format: 'pdf' | 'zpl' | 'tspl' | 'layout';
   readonly dpi: number;
   readonly out: string;
 }

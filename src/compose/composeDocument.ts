@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PostwerkError } from '../errors.ts';
+import { hasDots } from '../model/device.ts';
 import type { DocumentType, Message } from '../model/message.ts';
 import type { Sender } from '../model/parties.ts';
 import type { RenditionFormat } from '../model/states.ts';
@@ -7,6 +8,7 @@ import { type AssetLibrary, readAssets } from './assets/assetLibrary.ts';
 import type { DisplayList } from './displayList.ts';
 import { drawPdf } from './drivers/pdf/drawPdf.ts';
 import type { Protection } from './drivers/pdf/protect.ts';
+import { drawTspl } from './drivers/tspl/drawTspl.ts';
 import { drawZpl } from './drivers/zpl/drawZpl.ts';
 import { createFontBook, type FontBook } from './fonts/fontBook.ts';
 import { layOut } from './layout/layOut.ts';
@@ -59,10 +61,14 @@ export interface Composer {
   /** What is wrong with laid-out pages of the request: nothing, or why they must not leave. */
   prove(request: ComposeRequest, list: DisplayList): Promise<Finding[]>;
   /** Bytes of laid-out pages, proven or not: for who looks at a template. */
-  draw(request: ComposeRequest, format: 'pdf' | 'zpl', list: DisplayList): Uint8Array<ArrayBuffer>;
+  draw(request: ComposeRequest, format: 'pdf' | LabelLanguage, list: DisplayList): Uint8Array<ArrayBuffer>;
   /** The same pages, each mark with its origin: `origins[line - 1]` of the item. Slower; throws like `compose`. */
   trace(request: ComposeRequest): TracedPages;
 }
+
+/** What a label printer understands: a driver each, from the same display list. */
+const labelDrivers = { zpl: drawZpl, tspl: drawTspl } as const;
+type LabelLanguage = keyof typeof labelDrivers;
 
 export interface TracedPages {
   readonly list: DisplayList;
@@ -155,7 +161,7 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
       return Uint8Array.from(Buffer.from(JSON.stringify(email)));
     }
     if (list === null) throw new Error(`no pages were laid out for ${format}`);
-    if (format !== 'pdf') return drawZpl(list, fonts, assets.asset);
+    if (format !== 'pdf') return labelDrivers[format](list, fonts, assets.asset);
     const { message, protection } = request;
     const options = { date: dateOf(message), asset: assets.asset };
     return drawPdf(list, fonts, protection === undefined ? options : { ...options, protection });
@@ -175,8 +181,9 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
 /** Paper has no dots of a print head, so a page cannot become printer commands. */
 function refuseUnavailable(library: TemplateLibrary, { type, formats }: ComposeRequest): void {
   const settings = library.types.get(type);
-  if (settings !== undefined && settings.kind !== 'label' && formats.includes('zpl')) {
-    throw new PostwerkError('compose.format-unavailable', `"${type}" is laid out for paper; zpl needs a label.`);
+  const language = formats.find(hasDots);
+  if (settings !== undefined && settings.kind !== 'label' && language !== undefined) {
+    throw new PostwerkError('compose.format-unavailable', `"${type}" is laid out for paper; ${language} needs a label.`);
   }
 }
 

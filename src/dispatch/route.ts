@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { hasDots } from '../model/device.ts';
 import type { Document } from '../model/document.ts';
 import type { DeliveryRequest } from '../model/job.ts';
 import type { Device, Recipient } from '../model/parties.ts';
@@ -143,15 +144,20 @@ function toDevice(input: RouteInput, requested: string | undefined): Hop {
 
 /** The site's device whose driver fits best; of several equals the one that is not paused, then the first by id. */
 function deviceAtSite({ document, devices, typeSettings }: RouteInput): Device | undefined {
-  const drivers = typeSettings.kind === 'label' ? (['zpl', 'pdf'] as const) : (['pdf'] as const);
+  const drivers = typeSettings.kind === 'label' ? (['zpl', 'tspl', 'pdf'] as const) : (['pdf'] as const);
   const near = devices
     .filter((device) => device.siteId === document.siteId)
     .sort((a, b) => Number(a.paused) - Number(b.paused) || (a.id < b.id ? -1 : 1));
   for (const driver of drivers) {
-    const fitting = near.find((device) => device.driver === driver && typeSettings.formats.includes(driver));
+    const fitting = near.find((device) => device.driver === driver && isComposed(typeSettings, driver));
     if (fitting !== undefined) return fitting;
   }
   return undefined;
+}
+
+/** A label is laid out in dots, and any language of label printers says where they are. */
+function isComposed({ kind, formats }: RouteSettings, format: RenditionFormat): boolean {
+  return formats.includes(format) || (kind === 'label' && hasDots(format));
 }
 
 function onDevice(input: RouteInput, device: Device): Hop {
@@ -161,7 +167,7 @@ function onDevice(input: RouteInput, device: Device): Hop {
 function checkFormat({ document, typeSettings }: RouteInput, delivery: RoutedDelivery): Hop {
   // The e-mail's words are composed for every type that is mailed at all; what travels attached is the PDF.
   const needed = delivery.format === 'email' ? 'pdf' : delivery.format;
-  if (typeSettings.formats.includes(needed)) return delivery;
+  if (isComposed(typeSettings, needed)) return delivery;
   return {
     code: 'dispatch.format-unsupported',
     reason: `${delivery.destination} needs ${needed}; ${document.type} is composed as ${typeSettings.formats.join(', ')}.`,

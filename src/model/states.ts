@@ -32,7 +32,7 @@ export type Evidence = (typeof evidences)[number];
 export const channels = ['print', 'email', 'portal'] as const;
 export type Channel = (typeof channels)[number];
 
-export const renditionFormats = ['pdf', 'zpl', 'email'] as const;
+export const renditionFormats = ['pdf', 'zpl', 'tspl', 'email'] as const;
 /** `email` is the localised subject, text and HTML body as JSON (see model/rendition.ts). */
 export type RenditionFormat = (typeof renditionFormats)[number];
 

@@ -117,7 +117,7 @@ function planDocument(
   }
   const routing = routeDocument({ document, recipient, devices: parties.devices, typeSettings });
   if ('hold' in routing) return routing;
-  const labelDevice = routing.deliveries.find((delivery) => delivery.format === 'zpl')?.deviceId;
+  const labelDevice = routing.deliveries.find((delivery) => hasDots(delivery.format))?.deviceId;
   const dpi = parties.devices.find((device) => device.id === labelDevice)?.dpi ?? null;
   return {
     routing,
@@ -144,13 +144,19 @@ function localeOf(
   return chooseLocale(locales, document.locale, recipient?.locale, sender?.locale, fallback);
 }
 
-/** Every format of the type is kept for the archive; the e-mail's words only where an e-mail goes out. */
+/**
+ * Every format of the type is kept for the archive; the e-mail's words only where an e-mail goes out, and of the languages
+ * of label printers only those of its printers where it has any.
+ */
 function formatsOf(
   routing: Extract<Routing, { deliveries: unknown }>,
   typeFormats: readonly RenditionFormat[],
 ): RenditionFormat[] {
   const emailed = routing.deliveries.some((delivery) => delivery.channel === 'email');
-  const formats = new Set<RenditionFormat>(typeFormats.filter((format) => format !== 'email'));
+  const forPrinter = routing.deliveries.some(({ format }) => hasDots(format));
+  const formats = new Set<RenditionFormat>(
+    typeFormats.filter((format) => format !== 'email' && !(forPrinter && hasDots(format))),
+  );
   if (emailed) formats.add('pdf').add('email');
   for (const delivery of routing.deliveries) formats.add(delivery.format);
   return [...formats];

@@ -31,3 +31,11 @@ CREATE INDEX deliveries_printed ON deliveries (device_id, updated_at DESC) WHERE
 CREATE INDEX audit_device ON audit (device_id, id DESC) WHERE document_id IS NULL AND device_id IS NOT NULL;
 -- What waits for a person at a device.
 CREATE INDEX deliveries_held ON deliveries (device_id) WHERE channel = 'print' AND state = 'held';
+
+-- A second language of label printers (compose/drivers/tspl).
+ALTER TABLE devices
+  DROP CONSTRAINT devices_driver_check,
+  ADD CONSTRAINT devices_driver_check CHECK (driver IN ('pdf', 'zpl', 'tspl'));
+ALTER TABLE renditions
+  DROP CONSTRAINT renditions_format_check,
+  ADD CONSTRAINT renditions_format_check CHECK (format IN ('pdf', 'zpl', 'tspl', 'email', 'proof'));

@@ -5,12 +5,15 @@ import type { StoredFormat } from '../../model/states.ts';
 const mediaTypes: Readonly<Record<StoredFormat, string>> = {
   pdf: 'application/pdf',
   zpl: 'text/plain; charset=utf-8',
+  // Commands in ASCII, dots between them as they are.
+  tspl: 'application/octet-stream',
   email: 'application/json; charset=utf-8',
   proof: 'image/png',
 };
 const endings: Readonly<Record<StoredFormat, string>> = {
   pdf: 'pdf',
   zpl: 'zpl',
+  tspl: 'tspl',
   email: 'email.json',
   proof: 'proof.png',
 };

@@ -9,7 +9,7 @@ const invoice: RouteSettings = { kind: 'page', channels: ['email', 'portal'], fo
 const note: RouteSettings = { kind: 'page', channels: ['print'], formats: ['pdf'] };
 const label: RouteSettings = { kind: 'label', channels: ['print'], formats: ['pdf', 'zpl'] };
 
-const device = (id: string, siteId: string, driver: 'pdf' | 'zpl', paused = false): Device => ({
+const device = (id: string, siteId: string, driver: Device['driver'], paused = false): Device => ({
   id,
   name: id,
   siteId,
@@ -103,6 +103,16 @@ describe('routeDocument', () => {
     const recipient = anna({ channels: { '*': ['email'] }, deviceId: 'gyor-office' });
     expect(route(label, { recipient, type: 'shipping-label' })).toEqual({
       deliveries: [{ channel: 'print', deviceId: 'linz-label', destination: 'linz-label', format: 'zpl' }],
+    });
+  });
+
+  it('goes to a label printer of any language, whatever the type says it is kept in', () => {
+    const others = [device('linz-office', 'linz', 'pdf'), device('linz-tsc', 'linz', 'tspl')];
+    expect(route(label, { type: 'shipping-label', devices: others })).toEqual({
+      deliveries: [{ channel: 'print', deviceId: 'linz-tsc', destination: 'linz-tsc', format: 'tspl' }],
+    });
+    expect(route(note, { requests: [{ channel: 'print', device: 'linz-tsc' }], devices: others })).toMatchObject({
+      hold: { code: 'dispatch.format-unsupported' },
     });
   });
 
