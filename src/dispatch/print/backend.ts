@@ -44,8 +44,6 @@ const mediaTypes: Readonly<Record<RenditionFormat, string>> = {
   zpl: 'application/vnd.zebra-zpl',
   // No type is registered: a queue that knows the printer passes it on as it is (RFC 8011 §5.1.10).
   tspl: 'application/octet-stream',
-  // No type is registered: a queue that knows the printer passes it on as it is (RFC 8011 §5.1.10).
-  tspl: 'application/octet-stream',
   email: 'application/json',
 };
 

@@ -1,6 +1,5 @@
 import type { DeviceReason } from '../../model/deviceReport.ts';
 import type { Driver } from '../../model/device.ts';
-import type { Driver } from '../../model/device.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { delivered, failed } from '../outcome.ts';
 import { openSocketConnection, socketAddress, type SocketConnection } from './socketConnection.ts';
