@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { PostwerkError } from '../errors.ts';
 import { hasDots } from '../model/device.ts';
 import type { DocumentType, Message } from '../model/message.ts';
+import type { PdfProtection } from '../model/protection.ts';
 import type { Sender } from '../model/parties.ts';
 import type { RenditionFormat } from '../model/states.ts';
 import { type AssetLibrary, readAssets } from './assets/assetLibrary.ts';
@@ -32,8 +33,8 @@ export interface ComposeRequest {
   readonly formats: readonly RenditionFormat[];
   /** Print head of the label's device, dots per inch; 203 when no device is known. */
   readonly dpi?: number;
-  /** Encrypts the PDF, which is then no PDF/A and has other bytes each time. */
-  readonly protection?: Protection;
+  /** Of the format `protected`: who may do what with it. It has other bytes each time. */
+  readonly protection?: PdfProtection;
 }
 
 export interface Composed {
@@ -161,10 +162,10 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
       return Uint8Array.from(Buffer.from(JSON.stringify(email)));
     }
     if (list === null) throw new Error(`no pages were laid out for ${format}`);
-    if (format !== 'pdf') return labelDrivers[format](list, fonts, assets.asset);
-    const { message, protection } = request;
-    const options = { date: dateOf(message), asset: assets.asset };
-    return drawPdf(list, fonts, protection === undefined ? options : { ...options, protection });
+    const options = { date: dateOf(request.message), asset: assets.asset };
+    if (format === 'pdf') return drawPdf(list, fonts, options);
+    if (format === 'protected') return drawPdf(list, fonts, { ...options, protection: protectionOf(request) });
+    return labelDrivers[format](list, fonts, assets.asset);
   }
 
   function trace(request: ComposeRequest): TracedPages {
@@ -185,6 +186,16 @@ function refuseUnavailable(library: TemplateLibrary, { type, formats }: ComposeR
   if (settings !== undefined && settings.kind !== 'label' && language !== undefined) {
     throw new PostwerkError('compose.format-unavailable', `"${type}" is laid out for paper; ${language} needs a label.`);
   }
+}
+
+/** Nobody needs the owner's password: whoever may do more has the rendition without protection. */
+function protectionOf({ protection = {} }: ComposeRequest): Protection {
+  const { password, permissions } = protection;
+  return {
+    ownerPassword: randomBytes(24).toString('base64url'),
+    ...(password !== undefined && { userPassword: password }),
+    ...(permissions !== undefined && { permissions }),
+  };
 }
 
 /** The document's own date, the only one a rendition carries: composing again gives the same bytes. */

@@ -3,6 +3,7 @@ import { hasDots } from '../model/device.ts';
 import type { Document } from '../model/document.ts';
 import type { DeliveryRequest } from '../model/job.ts';
 import type { Device, Recipient } from '../model/parties.ts';
+import type { PdfProtection } from '../model/protection.ts';
 import type { Channel, RenditionFormat } from '../model/states.ts';
 import { isEmailAddress } from './email/emailAddress.ts';
 
@@ -29,13 +30,18 @@ export interface RoutedDelivery {
   readonly deviceId?: string;
   /** print: the device id · email: the address · portal: the recipient id or `document:<id>`. */
   readonly destination: string;
+  /** Of an e-mail `email`, or `protected` where its PDF is. */
   readonly format: RenditionFormat;
   /** print: waits until one of the document's numbers is scanned at the site. */
   readonly waitsForScan?: true;
 }
 
 export type Routing =
-  | { readonly deliveries: readonly RoutedDelivery[] }
+  | {
+      readonly deliveries: readonly RoutedDelivery[];
+      /** Of the PDF attached to e-mails, whose format is then `protected`. */
+      readonly protection?: PdfProtection;
+    }
   | { readonly hold: { readonly code: ErrorCode; readonly reason: string } };
 
 type Hop = RoutedDelivery | { readonly code: ErrorCode; readonly reason: string };
@@ -58,6 +64,8 @@ type Hop = RoutedDelivery | { readonly code: ErrorCode; readonly reason: string 
  * nothing is mailed to an address that merely stands in a document, and nothing vanishes. A label stays a label: with
  * no printer it is held.
  *
+ * Where the job asks for a protected PDF, or else the recipient does, every e-mail of the document carries that one.
+ *
  * One delivery that cannot be routed holds the whole document: half a delivery would look like a whole one.
  */
 export function routeDocument(input: RouteInput): Routing {
@@ -66,13 +74,23 @@ export function routeDocument(input: RouteInput): Routing {
   if (problem !== undefined && 'code' in problem) return { hold: { code: problem.code, reason: problem.reason } };
   const deliveries = new Map<string, RoutedDelivery>();
   for (const hop of hops) if (!('code' in hop)) deliveries.set(`${hop.channel} ${hop.destination}`, hop);
-  if (deliveries.size > 0) return { deliveries: [...deliveries.values()] };
+  if (deliveries.size > 0) {
+    const routed = [...deliveries.values()];
+    const protection = protectionOf(input);
+    const isAsked = protection !== null && routed.some(({ format }) => format === 'protected');
+    return { deliveries: routed, ...(isAsked && { protection }) };
+  }
   return {
     hold: {
       code: 'dispatch.no-channel',
       reason: `Neither the job nor the recipient nor the type ${input.document.type} names a channel.`,
     },
   };
+}
+
+function protectionOf({ document, recipient }: RouteInput): PdfProtection | null {
+  const asked = document.deliveryRequests?.find((request) => request.protection !== undefined)?.protection;
+  return asked ?? recipient?.protection ?? null;
 }
 
 function hopsOf(input: RouteInput): readonly Hop[] {
@@ -117,7 +135,8 @@ function toMailbox(input: RouteInput, requested: string | undefined): Hop {
   if (!isEmailAddress(address)) {
     return { code: 'dispatch.invalid-address', reason: `"${address}" is not an e-mail address.` };
   }
-  return checkFormat(input, { channel: 'email', destination: address, format: 'email' });
+  const format = protectionOf(input) === null ? 'email' : 'protected';
+  return checkFormat(input, { channel: 'email', destination: address, format });
 }
 
 function toDevice(input: RouteInput, requested: string | undefined): Hop {
@@ -166,7 +185,7 @@ function onDevice(input: RouteInput, device: Device): Hop {
 
 function checkFormat({ document, typeSettings }: RouteInput, delivery: RoutedDelivery): Hop {
   // The e-mail's words are composed for every type that is mailed at all; what travels attached is the PDF.
-  const needed = delivery.format === 'email' ? 'pdf' : delivery.format;
+  const needed = delivery.channel === 'email' ? 'pdf' : delivery.format;
   if (isComposed(typeSettings, needed)) return delivery;
   return {
     code: 'dispatch.format-unsupported',

@@ -1,3 +1,4 @@
+import { permissions } from '../model/protection.ts';
 import { channels } from '../model/states.ts';
 
 const text = (description: string) => ({ description, type: 'string', minLength: 1, maxLength: 200 });
@@ -33,6 +34,25 @@ export const submissionSchema = {
           when: {
             description: 'scan: held at the site until somebody scans one of its numbers there; only for print.',
             enum: ['scan'],
+          },
+          protection: {
+            description: 'The PDF attached is encrypted, and then no PDF/A; only for email.',
+            type: 'object',
+            additionalProperties: false,
+            properties: {
+              password: {
+                description: 'Opens the file. Forgotten once the document is composed. Absent: everybody can read it.',
+                type: 'string',
+                minLength: 1,
+                maxLength: 127,
+              },
+              permissions: {
+                description: 'What may be done beside reading; absent: nothing.',
+                type: 'array',
+                uniqueItems: true,
+                items: { enum: permissions },
+              },
+            },
           },
         },
       },

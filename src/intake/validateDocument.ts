@@ -137,9 +137,16 @@ function requireNone(found: readonly Found[]): void {
 }
 
 function requireDeliveries({ deliveries = [] }: SubmittedDocument): void {
-  for (const [index, { channel, device, to, when }] of deliveries.entries()) {
+  const asked = deliveries.find(({ protection }) => protection !== undefined)?.protection;
+  for (const [index, { channel, device, to, when, protection }] of deliveries.entries()) {
     if (device !== undefined && channel !== 'print') {
       throw misplaced(`/deliveries/${index}/device`, `names a printer for channel ${channel}; only print has one`);
+    }
+    if (protection !== undefined && channel !== 'email') {
+      throw misplaced(`/deliveries/${index}/protection`, `protects a PDF on channel ${channel}; only e-mails are`);
+    }
+    if (protection !== undefined && JSON.stringify(protection) !== JSON.stringify(asked)) {
+      throw misplaced(`/deliveries/${index}/protection`, 'differs from that of an earlier e-mail; all carry one PDF');
     }
     if (when !== undefined && channel !== 'print') {
       throw misplaced(`/deliveries/${index}/when`, `waits for a scan on channel ${channel}; only print does`);

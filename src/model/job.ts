@@ -1,5 +1,6 @@
 import type { Channel, State } from './states.ts';
 import type { Message } from './message.ts';
+import type { PdfProtection } from './protection.ts';
 
 /** Where the integrator wants a document to go, overriding recipient and type. */
 export interface DeliveryRequest {
@@ -10,6 +11,8 @@ export interface DeliveryRequest {
   readonly to?: string;
   /** print: composed at once, printed when somebody at the site scans one of its numbers. */
   readonly when?: 'scan';
+  /** email: the PDF attached is protected. */
+  readonly protection?: PdfProtection;
 }
 
 /** Reason code of a print that is held at the site until it is scanned. */

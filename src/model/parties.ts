@@ -2,6 +2,7 @@ import type { Channel } from './states.ts';
 import type { DeviceMedia, Driver, LabelHandling, PrintDefaults } from './device.ts';
 import type { DeviceReason } from './deviceReport.ts';
 import type { DocumentType } from './message.ts';
+import type { PdfProtection } from './protection.ts';
 
 /** The company in whose name documents go out. */
 export interface Sender {
@@ -24,6 +25,8 @@ export interface Recipient {
   readonly deviceId: string | null;
   /** Channels by document type; `*` stands for every type not named. */
   readonly channels: Partial<Record<DocumentType | '*', readonly Channel[]>>;
+  /** How PDFs e-mailed to this recipient are protected; absent: not at all. */
+  readonly protection?: PdfProtection | null;
   /** VAT identifiers, customer numbers, GLNs, electronic addresses by which a message names this recipient. */
   readonly identifiers: readonly string[];
 }

@@ -32,8 +32,11 @@ export type Evidence = (typeof evidences)[number];
 export const channels = ['print', 'email', 'portal'] as const;
 export type Channel = (typeof channels)[number];
 
-export const renditionFormats = ['pdf', 'zpl', 'tspl', 'email'] as const;
-/** `email` is the localised subject, text and HTML body as JSON (see model/rendition.ts). */
+export const renditionFormats = ['pdf', 'zpl', 'tspl', 'email', 'protected'] as const;
+/**
+ * `email` is the localised subject, text and HTML body as JSON (see model/rendition.ts); `protected` the PDF encrypted,
+ * for an e-mail whose route asks for it (model/protection.ts).
+ */
 export type RenditionFormat = (typeof renditionFormats)[number];
 
 /** What is kept of a document: its renditions, and the picture of the page that did not pass its proof (PNG). */

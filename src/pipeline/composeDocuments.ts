@@ -127,6 +127,7 @@ function planDocument(
       locale: localeOf(road, document, recipient, sender),
       sender,
       formats: formatsOf(routing, typeSettings.formats),
+      ...(routing.protection !== undefined && { protection: routing.protection }),
       ...(dpi === null ? {} : { dpi }),
     },
   };

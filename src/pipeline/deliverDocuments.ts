@@ -89,7 +89,8 @@ async function sendAsEmail(road: Road, delivery: ClaimedDelivery): Promise<Outco
     return { kind: 'hold', code: 'dispatch.no-mail-server', detail: 'No SMTP server is set up (POSTWERK_SMTP_URL).' };
   }
   const content = delivery.renditions.find((rendition) => rendition.format === 'email');
-  const pdf = delivery.renditions.find((rendition) => rendition.format === 'pdf');
+  const attached = delivery.format === 'protected' ? 'protected' : 'pdf';
+  const pdf = delivery.renditions.find((rendition) => rendition.format === attached);
   if (!content || !pdf) {
     return { kind: 'hold', code: 'dispatch.rendition-missing', detail: 'The e-mail text or the PDF was not composed.' };
   }

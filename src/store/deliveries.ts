@@ -216,13 +216,18 @@ function claimPicked(leaseMs: string): string {
     ORDER BY v.priority, v.job_id, v.position, v.id`;
 }
 
+/** The PDF that an e-mail of this format carries. */
+function attachedTo(format: RenditionFormat): RenditionFormat {
+  return format === 'protected' ? 'protected' : 'pdf';
+}
+
 async function withRenditions(store: Store, claimed: readonly ClaimedRow[]): Promise<ClaimedDelivery[]> {
   const wanted = claimed.flatMap<Wanted>(({ documentId, channel, format, dpi }) => {
     if (channel === 'portal') return [];
     return channel === 'email'
       ? [
           { documentId, format: 'email', dpi: null },
-          { documentId, format: 'pdf', dpi: null },
+          { documentId, format: attachedTo(format), dpi: null },
         ]
       : [{ documentId, format, dpi }];
   });
@@ -243,8 +248,10 @@ async function withRenditions(store: Store, claimed: readonly ClaimedRow[]): Pro
   }
   return claimed.map((row) => ({
     ...row,
-    renditions: (byDocument.get(row.documentId) ?? []).filter(
-      ({ format, dpi }) => (format === row.format && dpi === row.dpi) || (row.channel === 'email' && format === 'pdf'),
+    renditions: (byDocument.get(row.documentId) ?? []).filter(({ format, dpi }) =>
+      row.channel === 'email'
+        ? format === 'email' || format === attachedTo(row.format)
+        : format === row.format && dpi === row.dpi,
     ),
   }));
 }

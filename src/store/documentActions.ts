@@ -132,7 +132,7 @@ export async function resendDocument(
     }
     if (!['completed', 'held', 'aborted'].includes(document.state)) return wrongState('resent', document);
     const targets = request
-      ? await requestedTarget(client, document.recipient_id, request)
+      ? await requestedTarget(client, document.id, document.recipient_id, request)
       : await latestTargets(client, document.id);
     if (targets.length === 0) {
       const reason = 'There is no destination: name a channel with its device or address.';

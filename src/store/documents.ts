@@ -126,13 +126,16 @@ export async function finishComposed(store: Store, docs: readonly ComposedDocume
          destination text, format text, dpi int, "waitsForScan" boolean) ON v."documentId" = mine.id
        RETURNING *
      ), finished AS (
-       UPDATE documents d SET composed_at = now(), lease_until = NULL, locale = mine.locale, updated_at = now()
+       UPDATE documents d SET composed_at = now(), lease_until = NULL, locale = mine.locale, updated_at = now(),
+         delivery_requests = (SELECT jsonb_agg(request #- '{protection,password}')
+           FROM jsonb_array_elements(d.delivery_requests) AS request)
        FROM mine WHERE d.id = mine.id RETURNING d.id, d.job_id, d.locale
      ), audited AS (
        INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, to_state, detail)
        SELECT 'system', 'composed', job_id, id, NULL::uuid, NULL::text, 'processing'::state, locale FROM finished
        UNION ALL
        SELECT 'system', 'routed', job_id, document_id, id, device_id, state, channel || ' to ' || destination
+         || CASE WHEN format = 'protected' THEN ', with a protected PDF (no PDF/A)' ELSE '' END
        FROM new_deliveries
      )
      SELECT id FROM finished`,

@@ -1,14 +1,15 @@
 import type { Recipient } from '../model/parties.ts';
 import type { Store } from './db.ts';
 
-const columns = 'id, name, locale, email, device_id AS "deviceId", channels, identifiers';
+const columns = 'id, name, locale, email, device_id AS "deviceId", channels, protection, identifiers';
 
 export async function upsertRecipient(store: Store, recipient: Recipient): Promise<void> {
   await store.pool.query(
-    `INSERT INTO recipients (id, name, locale, email, device_id, channels, identifiers)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO recipients (id, name, locale, email, device_id, channels, identifiers, protection)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, locale = excluded.locale, email = excluded.email,
-       device_id = excluded.device_id, channels = excluded.channels, identifiers = excluded.identifiers`,
+       device_id = excluded.device_id, channels = excluded.channels, identifiers = excluded.identifiers,
+       protection = excluded.protection`,
     [
       recipient.id,
       recipient.name,
@@ -17,6 +18,7 @@ export async function upsertRecipient(store: Store, recipient: Recipient): Promi
       recipient.deviceId ?? null,
       JSON.stringify(recipient.channels ?? {}),
       recipient.identifiers ?? [],
+      recipient.protection ? JSON.stringify(recipient.protection) : null,
     ],
   );
 }

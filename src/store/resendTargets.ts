@@ -23,9 +23,13 @@ export async function latestTargets(client: pg.PoolClient, documentId: string): 
   return rows;
 }
 
-/** The destination a person names, completed from the recipient; none when it leads nowhere. */
+/**
+ * The destination a person names, completed from the recipient; none when it leads nowhere. A document that was sent
+ * protected is never mailed without.
+ */
 export async function requestedTarget(
   client: pg.PoolClient,
+  documentId: string,
   recipientId: string | null,
   request: DeliveryRequest,
 ): Promise<ResendTarget[]> {
@@ -34,16 +38,20 @@ export async function requestedTarget(
     device_id: string | null;
     driver: Driver | null;
     dpi: number | null;
+    protected: boolean;
   }>(
-    `SELECT r.email, v.id AS device_id, v.driver, v.dpi FROM (SELECT 1) AS one LEFT JOIN recipients r ON r.id = $1
+    `SELECT r.email, v.id AS device_id, v.driver, v.dpi,
+       EXISTS (SELECT 1 FROM renditions WHERE document_id = $3 AND format = 'protected') AS protected
+     FROM (SELECT 1) AS one LEFT JOIN recipients r ON r.id = $1
      LEFT JOIN devices v ON v.id = coalesce($2, r.device_id) AND v.removed_at IS NULL`,
-    [recipientId, request.device ?? null],
+    [recipientId, request.device ?? null, documentId],
   );
   const found = rows[0];
   switch (request.channel) {
     case 'email': {
       const address = request.to ?? found?.email;
-      return address ? [{ channel: 'email', device_id: null, destination: address, format: 'email', dpi: null }] : [];
+      const format = found?.protected ? 'protected' : 'email';
+      return address ? [{ channel: 'email', device_id: null, destination: address, format, dpi: null }] : [];
     }
     case 'portal':
       if (recipientId === null) return [];

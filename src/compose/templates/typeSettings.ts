@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { PostwerkError } from '../../errors.ts';
 import type { DocumentType } from '../../model/message.ts';
 import type { Channel, RenditionFormat } from '../../model/states.ts';
-import { channels, renditionFormats } from '../../model/states.ts';
+import { channels, renditionFormats as allFormats } from '../../model/states.ts';
 
 /** What `templates/<type>/type.yaml` says of a document type. */
 export interface TypeSettings {
@@ -17,6 +17,9 @@ export interface TypeSettings {
   /** Languages whose words it has; absent, it has them in all. */
   readonly locales?: readonly string[];
 }
+
+/** What a type may be composed in by itself; a protected PDF is asked for by a route. */
+const renditionFormats = allFormats.filter((format) => format !== 'protected');
 
 const keys = ['kind', 'channels', 'priority', 'formats', 'locales'];
 

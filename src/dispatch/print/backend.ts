@@ -45,6 +45,7 @@ const mediaTypes: Readonly<Record<RenditionFormat, string>> = {
   // No type is registered: a queue that knows the printer passes it on as it is (RFC 8011 §5.1.10).
   tspl: 'application/octet-stream',
   email: 'application/json',
+  protected: 'application/pdf',
 };
 
 /**

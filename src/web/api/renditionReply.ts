@@ -8,6 +8,7 @@ const mediaTypes: Readonly<Record<StoredFormat, string>> = {
   // Commands in ASCII, dots between them as they are.
   tspl: 'application/octet-stream',
   email: 'application/json; charset=utf-8',
+  protected: 'application/pdf',
   proof: 'image/png',
 };
 const endings: Readonly<Record<StoredFormat, string>> = {
@@ -15,6 +16,7 @@ const endings: Readonly<Record<StoredFormat, string>> = {
   zpl: 'zpl',
   tspl: 'tspl',
   email: 'email.json',
+  protected: 'protected.pdf',
   proof: 'proof.png',
 };
 

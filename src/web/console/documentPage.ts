@@ -114,12 +114,16 @@ function preview(view: DocumentView): Html {
     .filter((rendition) => rendition.format !== 'email')
     .map(
       (rendition) =>
-        html`<li><a href="${path}/renditions/${rendition.format}">${rendition.format.toUpperCase()}</a> <span class="quiet">${plural(rendition.pages, zpl === undefined ? 'page' : 'label')}, ${sizeOf(rendition.size)}</span></li>`,
+        html`<li><a href="${path}/renditions/${rendition.format}">${formatWord(rendition.format)}</a> <span class="quiet">${plural(rendition.pages, zpl === undefined ? 'page' : 'label')}, ${sizeOf(rendition.size)}</span></li>`,
     );
   return html`<h2>How it looks</h2>
 <ul class="links">${links}</ul>
 ${pdf !== undefined && pictures && pagePictures(document, pdf, zpl !== undefined)}
 ${email !== null && emailPreview(document, email)}`;
+}
+
+function formatWord(format: Rendition['format']): string {
+  return format === 'protected' ? 'PDF, protected (no PDF/A)' : format.toUpperCase();
 }
 
 function pagePictures(document: Document, pdf: Rendition, label: boolean): Html {

@@ -124,14 +124,17 @@ describe('compose', () => {
     });
   });
 
-  it('protects a PDF that is to be protected', async () => {
+  it('protects the PDF that is to be protected, beside the one for the archive', async () => {
     const sample = samples.find(({ type }) => type === 'invoice');
     if (sample === undefined) throw new Error('no invoice among the samples');
-    const request: ComposeRequest = { ...requestOf(sample), formats: ['pdf'], protection: { ownerPassword: 'x' } };
-    const [rendition] = (await composer.compose(request)).renditions;
-    const bytes = Buffer.from(rendition?.bytes ?? []);
-    expect(bytes.includes('/Encrypt')).toBe(true);
-    expect(bytes.includes('pdfaid')).toBe(false);
+    const request: ComposeRequest = {
+      ...requestOf(sample),
+      formats: ['pdf', 'protected'],
+      protection: { permissions: ['print'] },
+    };
+    const [open, sealed] = (await composer.compose(request)).renditions.map(({ bytes }) => Buffer.from(bytes));
+    expect([open?.includes('/Encrypt'), open?.includes('pdfaid')]).toEqual([false, true]);
+    expect([sealed?.includes('/Encrypt'), sealed?.includes('pdfaid')]).toEqual([true, false]);
   });
 
   it('refuses to make a label of a page', async () => {

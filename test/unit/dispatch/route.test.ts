@@ -93,6 +93,26 @@ describe('routeDocument', () => {
     });
   });
 
+  it('mails a protected PDF where the job asks for it, or else the recipient does', () => {
+    const recipient = anna({ protection: { password: 'a', permissions: ['print'] } });
+    expect(route(invoice, { recipient })).toEqual({
+      deliveries: [
+        { channel: 'email', destination: 'anna@example.com', format: 'protected' },
+        { channel: 'portal', destination: 'anna', format: 'pdf' },
+      ],
+      protection: { password: 'a', permissions: ['print'] },
+    });
+    const requests = [
+      { channel: 'email', to: 'b@example.com', protection: { password: 'b' } },
+      { channel: 'email' },
+    ] as const;
+    expect(route(invoice, { recipient, requests })).toMatchObject({
+      deliveries: [{ format: 'protected' }, { format: 'protected' }],
+      protection: { password: 'b' },
+    });
+    expect(route(note, { recipient })).not.toHaveProperty('protection');
+  });
+
   it('prints on the recipient’s own device before one at the site', () => {
     expect(route(note, { recipient: anna({ deviceId: 'gyor-office' }) })).toMatchObject({
       deliveries: [{ deviceId: 'gyor-office' }],

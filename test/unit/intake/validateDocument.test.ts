@@ -110,6 +110,27 @@ describe('validateDocument', () => {
       '/deliveries/0/to',
     ],
     [
+      'protection in the portal',
+      { ...invoice, deliveries: [{ channel: 'portal', protection: {} }] },
+      '/deliveries/0/protection',
+    ],
+    [
+      'two protections',
+      {
+        ...invoice,
+        deliveries: [
+          { channel: 'email', protection: { password: 'a' } },
+          { channel: 'email', to: 'b@example.com', protection: { password: 'b' } },
+        ],
+      },
+      '/deliveries/1/protection',
+    ],
+    [
+      'a permission nobody knows',
+      { ...invoice, deliveries: [{ channel: 'email', protection: { permissions: ['sell'] } }] },
+      '/deliveries/0/protection/permissions/0',
+    ],
+    [
       'a mail that waits for a scan',
       { ...invoice, deliveries: [{ channel: 'email', when: 'scan' }] },
       '/deliveries/0/when',

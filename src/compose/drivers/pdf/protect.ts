@@ -1,4 +1,5 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import type { Permission } from '../../../model/protection.ts';
 import type { Cipher } from './fileBody.ts';
 
 /** Who may open a file and what readers allow with it. A protected file is no PDF/A (ISO 19005-3 §6.1.3). */
@@ -10,8 +11,6 @@ export interface Protection {
   /** What those may do who do not know the owner's password; reading aloud is always allowed (ISO 14289-1 §7.16). */
   readonly permissions?: readonly Permission[];
 }
-
-export type Permission = 'print' | 'print-roughly' | 'change' | 'copy' | 'annotate' | 'fill-in' | 'assemble';
 
 /** ISO 32000-2 table 22: values of the bits. */
 const bits: Readonly<Record<Permission, number>> = {
