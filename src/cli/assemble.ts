@@ -8,6 +8,7 @@ import { intakeRoutes } from '../intake/http.ts';
 import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
 import type { Log } from '../log.ts';
 import { createJobAcceptor } from '../pipeline/acceptJob.ts';
+import { createDeviceWork } from '../pipeline/deviceWork.ts';
 import { hintRunnable } from '../pipeline/hintWork.ts';
 import type { Road } from '../pipeline/road.ts';
 import { startWorkers } from '../pipeline/startWorkers.ts';
@@ -90,6 +91,7 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
         store: opened.store,
         intake: intakeRoutes({ acceptJob: createJobAcceptor({ store: opened.store, queue, library, log }) }),
         hint: (work) => hintRunnable(road, work),
+        deviceWork: createDeviceWork(road),
         log,
         templatesDir: config.templatesDir,
         localesDir: config.localesDir,
