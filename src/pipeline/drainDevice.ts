@@ -95,7 +95,7 @@ async function printStream(
 > {
   // A raw port does not check what it is given: what is no label is refused one by one.
   if (!backend.counting || claimed.some(({ format }) => format !== 'zpl')) return { oneByOne: claimed };
-  const result = await printCounted(road, device.id, backend.counting, claimed, keepLease);
+  const result = await printCounted(road, device, backend.counting, claimed, keepLease);
   failpoint('drain.after-settle');
   if (result === null || !('cannotCount' in result)) return { stopped: result };
   const oneByOne = result.cannotCount.slice(0, claimLimit);
@@ -116,7 +116,7 @@ async function printInOrder(
     failpoint('drain.after-begin');
     if (!attemptId) break; // The lease ran out; whoever holds it now goes on.
     failpoint('drain.before-send');
-    const outcome = await timed(road, 'send', 1, () => backend.print(printJobOf(delivery)));
+    const outcome = await timed(road, 'send', 1, () => backend.print(printJobOf(delivery, device)));
     failpoint('drain.after-send');
     if (outcome.kind === 'stop' || outcome.kind === 'retry') stopped = stoppedBy(outcome);
     const result = outcome.kind === 'retry' ? afterOutcome(delivery, outcome) : { outcome };

@@ -5,6 +5,7 @@ import { judgeCounted } from '../dispatch/print/judgeCounted.ts';
 import type { CounterReading } from '../dispatch/print/zebraCounter.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Device } from '../model/parties.ts';
 import { leaveToCounter, provenCounter, setProvenCounter } from '../store/countedAttempts.ts';
 import { beginAttempts, type ClaimedDelivery, unclaimDeliveries } from '../store/deliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
@@ -27,7 +28,7 @@ type Counted = ClaimedDelivery & {
  */
 export async function printCounted(
   road: Road,
-  deviceId: string,
+  device: Device,
   counting: CountingPrinter,
   claimed: readonly ClaimedDelivery[],
   keepLease: () => Promise<boolean>,
@@ -41,10 +42,10 @@ export async function printCounted(
       await unclaimDeliveries(road.store, rest, problem.stop);
       return problem.stop;
     }
-    const known = await provenCounter(road.store, deviceId);
+    const known = await provenCounter(road.store, device.id);
     if (known === uselessCounter(problem.reading)) return { cannotCount: rest };
     const proven = known === problem.reading.of;
-    const batch = countedFrom(proven ? rest : rest.slice(0, 1), problem.reading);
+    const batch = countedFrom(device, proven ? rest : rest.slice(0, 1), problem.reading);
     rest = rest.slice(batch.length);
     const ended = await printBatch(road, counting, batch, proven, keepLease);
     if (ended.stopped) {
@@ -53,7 +54,7 @@ export async function printCounted(
     }
     if (!proven) {
       const { of } = problem.reading;
-      await setProvenCounter(road.store, deviceId, ended.exact ? of : uselessCounter(problem.reading));
+      await setProvenCounter(road.store, device.id, ended.exact ? of : uselessCounter(problem.reading));
     }
   }
   return null;
@@ -76,10 +77,10 @@ function problemOf(reading: CounterReading | Outcome): { stop: Stopped } | { rea
 }
 
 /** Labels with the counter as it must stand before each. */
-function countedFrom(claimed: readonly ClaimedDelivery[], reading: CounterReading): Counted[] {
+function countedFrom(device: Device, claimed: readonly ClaimedDelivery[], reading: CounterReading): Counted[] {
   let counterBefore = reading.printed;
   return claimed.map((delivery) => {
-    const bytes = labelBytes(printJobOf(delivery));
+    const bytes = labelBytes(printJobOf(delivery, device));
     const counted = { counterBefore, labels: countLabels(bytes), counterOf: reading.of };
     counterBefore += counted.labels;
     return { ...delivery, bytes, counted };

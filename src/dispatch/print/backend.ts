@@ -7,6 +7,7 @@ import { failed } from '../outcome.ts';
 import { type CountingPrinter, openCountingPrinter } from './countingPrinter.ts';
 import { type IppOptions, openIppDevice } from './ipp.ts';
 import { jobNameOf } from './jobName.ts';
+import { handleLabel, type LabelSettings } from './labelHandling.ts';
 import { openSocketDevice } from './socket.ts';
 import { socketAddress } from './socketConnection.ts';
 import { stampZpl } from './stampZpl.ts';
@@ -18,6 +19,8 @@ export interface PrintJob {
   readonly name: string;
   readonly format: RenditionFormat;
   readonly bytes: Uint8Array;
+  /** How a label printer is to handle it. */
+  readonly settings?: LabelSettings;
   readonly userName?: string;
   /** Called once all bytes were handed to the operating system. */
   readonly onHandedOver?: () => void;
@@ -113,7 +116,13 @@ function openSocketBackend({ uri, driver }: Pick<Device, 'uri' | 'driver'>, opti
   };
 }
 
-/** What is sent for a delivery: a label with the delivery's id in it. */
-export function labelBytes(job: Pick<PrintJob, 'format' | 'bytes' | 'deliveryId'>): Uint8Array {
-  return job.format === 'zpl' ? stampZpl(job.bytes, job.deliveryId) : job.bytes;
+/** What is sent for a delivery: a label with the settings of its device and the delivery's id in it. */
+export function labelBytes({
+  format,
+  bytes,
+  settings,
+  deliveryId,
+}: Pick<PrintJob, 'format' | 'bytes' | 'settings' | 'deliveryId'>): Uint8Array {
+  const label = settings === undefined ? bytes : handleLabel(bytes, format, settings);
+  return format === 'zpl' ? stampZpl(label, deliveryId) : label;
 }
