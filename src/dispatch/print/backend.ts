@@ -8,6 +8,8 @@ import { type CountingPrinter, openCountingPrinter } from './countingPrinter.ts'
 import { type IppOptions, openIppDevice } from './ipp.ts';
 import { jobNameOf } from './jobName.ts';
 import { handleLabel, type LabelSettings } from './labelHandling.ts';
+import { openLpdDevice } from './lpd.ts';
+import { printByPjl } from './pjlDevice.ts';
 import { openSocketDevice } from './socket.ts';
 import { socketAddress } from './socketConnection.ts';
 import { stampZpl } from './stampZpl.ts';
@@ -51,14 +53,17 @@ const mediaTypes: Readonly<Record<RenditionFormat, string>> = {
   protected: 'application/pdf',
 };
 
+const schemes = ['ipp', 'ipps', 'socket', 'lpd'] as const;
+type Scheme = (typeof schemes)[number];
+
 /**
  * The schemes a device address may have, one backend each, as CUPS has it.
  * @throws PostwerkError `dispatch.unsupported-uri`.
  */
-export function schemeOf(uri: string): 'ipp' | 'ipps' | 'socket' {
+export function schemeOf(uri: string): Scheme {
   const url = URL.canParse(uri) ? new URL(uri) : null;
-  const scheme = url?.protocol.slice(0, -1);
-  if (url === null || url.hostname === '' || (scheme !== 'ipp' && scheme !== 'ipps' && scheme !== 'socket')) {
+  const scheme = schemes.find((known) => url?.protocol === `${known}:`);
+  if (url === null || url.hostname === '' || scheme === undefined) {
     throw new PostwerkError('dispatch.unsupported-uri', `"${uri}" is not the address of a device`);
   }
   return scheme;
@@ -70,7 +75,15 @@ export function schemeOf(uri: string): 'ipp' | 'ipps' | 'socket' {
  */
 export function openBackend(device: Pick<Device, 'uri' | 'driver'>, options: BackendOptions = {}): Backend {
   try {
-    return schemeOf(device.uri) === 'socket' ? openSocketBackend(device, options) : openIppBackend(device, options);
+    switch (schemeOf(device.uri)) {
+      case 'ipp':
+      case 'ipps':
+        return openIppBackend(device, options);
+      case 'socket':
+        return openSocketBackend(device, options);
+      case 'lpd':
+        return openLpdBackend(device, options);
+    }
   } catch (error) {
     if (!(error instanceof PostwerkError)) throw error;
     const outcome = failed('stop', 'dispatch.unsupported-uri', error.detail);
@@ -93,6 +106,27 @@ function openIppBackend({ uri }: Pick<Device, 'uri'>, options: BackendOptions): 
   };
 }
 
+function openLpdBackend({ uri, driver }: Pick<Device, 'uri' | 'driver'>, options: BackendOptions): Backend {
+  const device = openLpdDevice(uri, options);
+  return {
+    async print(job) {
+      if (job.format !== driver) return wrongFormat(driver, job.format);
+      return device.print({
+        jobName: jobNameOf(job.name, job.deliveryId),
+        userName: job.userName ?? 'postwerk',
+        bytes: labelBytes(job),
+        ...(job.onHandedOver ? { onHandedOver: job.onHandedOver } : {}),
+      });
+    },
+    close: async () => undefined,
+  };
+}
+
+/** A raw port does not check what it is given: a PDF on a label printer would print pages of code. */
+function wrongFormat(driver: string, format: string): Outcome {
+  return failed('hold', 'dispatch.format-unsupported', `The device takes ${driver}, not ${format}.`);
+}
+
 function openSocketBackend({ uri, driver }: Pick<Device, 'uri' | 'driver'>, options: BackendOptions): Backend {
   const device = openSocketDevice(uri, { ...options, driver });
   const url = new URL(uri);
@@ -103,9 +137,9 @@ function openSocketBackend({ uri, driver }: Pick<Device, 'uri' | 'driver'>, opti
     async print(job) {
       // Many label printers serve one connection at a time.
       await counting?.close();
-      if (job.format !== driver) {
-        // A raw port does not check what it is given: a PDF on a label printer would print pages of code.
-        return failed('hold', 'dispatch.format-unsupported', `The device takes ${driver}, not ${job.format}.`);
+      if (job.format !== driver) return wrongFormat(driver, job.format);
+      if (driver === 'pdf' && url.searchParams.get('status') === 'pjl') {
+        return printByPjl(socketAddress(url), { ...job, name: jobNameOf(job.name, job.deliveryId) }, options);
       }
       return device.print(labelBytes(job), job.onHandedOver);
     },

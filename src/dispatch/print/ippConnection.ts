@@ -27,6 +27,8 @@ export interface ExchangeOptions {
 
 export interface IppConnection {
   readonly printerUri: string;
+  /** Whether what goes over it is encrypted. */
+  encrypted(): boolean;
   exchange(message: IppMessage, options: ExchangeOptions): Promise<IppExchange>;
   close(): void;
 }
@@ -105,6 +107,7 @@ export function openIppConnection(uri: string, options: IppConnectionOptions): I
 
   return {
     printerUri,
+    encrypted: () => secure,
     async exchange(message, exchange) {
       const head = encodeIpp(message);
       const first = await exchangeOnce(head, exchange);

@@ -148,6 +148,19 @@ export function numberOf(group: IppGroup | undefined, name: string): number | nu
   return typeof value === 'number' ? value : null;
 }
 
+export function numbersOf(group: IppGroup | undefined, name: string): number[] {
+  return valuesOf(group, name).flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
+}
+
+/** Resolutions of an attribute in dots per inch (units 3; RFC 8011 §5.1.16), finest first. */
+export function resolutionsOf(group: IppGroup | undefined, name: string): number[] {
+  return valuesOf(group, name)
+    .flatMap(({ value }) =>
+      value !== null && typeof value === 'object' && 'units' in value && value.units === 3 ? [value.feed] : [],
+    )
+    .toSorted((a, b) => b - a);
+}
+
 export function booleanOf(group: IppGroup | undefined, name: string): boolean | null {
   const value = valuesOf(group, name)[0]?.value;
   return typeof value === 'boolean' ? value : null;

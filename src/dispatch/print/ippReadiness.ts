@@ -1,7 +1,18 @@
+import type { DeviceReason } from '../../model/deviceReport.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { failed } from '../outcome.ts';
 import type { IppGroup, IppMessage } from './ippCodec.ts';
-import { booleanOf, groupsOf, groupTags, numberOf, printerStates, textOf, textsOf } from './ippMessages.ts';
+import {
+  booleanOf,
+  groupsOf,
+  groupTags,
+  numberOf,
+  numbersOf,
+  printerStates,
+  resolutionsOf,
+  textOf,
+  textsOf,
+} from './ippMessages.ts';
 
 /** Attributes asked of a printer before it is given a job. */
 export const readinessAttributes = [
@@ -10,33 +21,50 @@ export const readinessAttributes = [
   'printer-state-message',
   'printer-is-accepting-jobs',
   'document-format-supported',
+  'operations-supported',
+  'pwg-raster-document-resolution-supported',
+  'pwg-raster-document-type-supported',
+  'pwg-raster-document-sheet-back',
 ] as const;
 
 /** printer-state-reasons (RFC 8011 §5.4.12) with which nothing comes out, in words for a person at the device. */
-const blockingReasons: Readonly<Record<string, string>> = {
-  'media-empty': 'out of paper',
-  'media-needed': 'waits for paper',
-  'media-jam': 'paper jam',
-  'cover-open': 'cover open',
-  'door-open': 'door open',
-  'interlock-open': 'cover or door open',
-  offline: 'offline',
-  paused: 'paused',
-  'moving-to-paused': 'paused',
-  shutdown: 'switched off',
-  'toner-empty': 'toner empty',
-  'marker-supply-empty': 'ink or toner empty',
-  'marker-waste-full': 'waste container full',
-  'output-area-full': 'output tray full',
-  'output-tray-missing': 'output tray missing',
-  'input-tray-missing': 'paper tray missing',
-  'spool-area-full': 'memory full',
+const blockingReasons: Readonly<Record<string, readonly [DeviceReason, string]>> = {
+  'media-empty': ['paper-out', 'out of paper'],
+  'media-needed': ['paper-out', 'waits for paper'],
+  'media-jam': ['paper-jam', 'paper jam'],
+  'cover-open': ['cover-open', 'cover open'],
+  'door-open': ['cover-open', 'door open'],
+  'interlock-open': ['cover-open', 'cover or door open'],
+  offline: ['offline', 'offline'],
+  paused: ['paused', 'paused'],
+  'moving-to-paused': ['paused', 'paused'],
+  shutdown: ['offline', 'switched off'],
+  'toner-empty': ['ink-out', 'toner empty'],
+  'marker-supply-empty': ['ink-out', 'ink or toner empty'],
+  'marker-waste-full': ['other', 'waste container full'],
+  'output-area-full': ['output-full', 'output tray full'],
+  'output-tray-missing': ['tray-missing', 'output tray missing'],
+  'input-tray-missing': ['tray-missing', 'paper tray missing'],
+  'spool-area-full': ['buffer-full', 'memory full'],
+};
+
+/** What a person should see to before it stops the printer. */
+const warningReasons: Readonly<Record<string, DeviceReason>> = {
+  'media-low': 'paper-low',
+  'toner-low': 'ink-low',
+  'marker-supply-low': 'ink-low',
 };
 
 export interface Readiness {
   /** `stop` when the printer cannot print now. */
   readonly stop: Outcome | null;
   readonly formats: readonly string[];
+  /** operations-supported; empty when it does not say. */
+  readonly operations: readonly number[];
+  /** What it takes of PWG raster (PWG 5102.4 and 5100.14): dots per inch, best first; types (`sgray_8`); how the back of a sheet lies. */
+  readonly resolutions: readonly number[];
+  readonly rasterTypes: readonly string[];
+  readonly sheetBack: string | null;
 }
 
 /** Judges a Get-Printer-Attributes answer. */
@@ -44,26 +72,50 @@ export function readReadiness(message: IppMessage): Readiness {
   const printer = groupsOf(message, groupTags.printer)[0];
   const formats = textsOf(printer, 'document-format-supported').map((format) => format.toLowerCase());
   const problem = problemOf(printer);
-  return { stop: problem === null ? null : failed('stop', 'dispatch.device-stopped', problem), formats };
+  return {
+    stop: problem === null ? null : failed('stop', 'dispatch.device-stopped', problem.detail, problem.reasons),
+    formats,
+    operations: numbersOf(printer, 'operations-supported'),
+    resolutions: resolutionsOf(printer, 'pwg-raster-document-resolution-supported'),
+    rasterTypes: textsOf(printer, 'pwg-raster-document-type-supported'),
+    sheetBack: textOf(printer, 'pwg-raster-document-sheet-back'),
+  };
 }
 
-function problemOf(printer: IppGroup | undefined): string | null {
-  const reasons = textsOf(printer, 'printer-state-reasons').filter((reason) => reason !== 'none');
-  // A keyword without suffix is an error; -report and -warning do not stop the printer (RFC 8011 §5.4.12).
-  const blocking = reasons
-    .filter((reason) => !/-(report|warning)$/.test(reason))
-    .map((reason) => reason.replace(/-error$/, ''));
-  const known = blocking.flatMap((reason) => blockingReasons[reason] ?? []);
+/** Keywords without their severity: an error without suffix stops, `-report` and `-warning` do not (RFC 8011 §5.4.12). */
+function reasonsOf(printer: IppGroup | undefined, severity: 'error' | 'warning'): string[] {
+  return textsOf(printer, 'printer-state-reasons')
+    .filter((reason) => reason !== 'none' && /-(?:report|warning)$/.test(reason) === (severity === 'warning'))
+    .map((reason) => reason.replace(/-(?:error|warning|report)$/, ''));
+}
+
+/** What does not stop the printer yet. */
+export function warningsOf(printer: IppGroup | undefined): DeviceReason[] {
+  const all = [...reasonsOf(printer, 'warning'), ...reasonsOf(printer, 'error')];
+  return [...new Set(all.flatMap((reason) => warningReasons[reason] ?? []))];
+}
+
+/** Why the printer prints nothing now; null when it does. */
+export function problemOf(
+  printer: IppGroup | undefined,
+): { readonly detail: string; readonly reasons: readonly DeviceReason[] } | null {
+  const blocking = reasonsOf(printer, 'error');
+  const known = blocking.flatMap((reason) => {
+    const entry = blockingReasons[reason];
+    return entry ? [entry] : [];
+  });
   const said = textOf(printer, 'printer-state-message');
-  const words = [...new Set(known.length > 0 ? known : blocking)].join(', ');
+  const words = [...new Set(known.length > 0 ? known.map(([, word]) => word) : blocking)].join(', ');
   const detail = [words, said].filter((part) => part !== null && part !== '').join('; ');
+  const suffix = detail === '' ? '' : `: ${detail}`;
+  const reasons = [...new Set(known.map(([reason]) => reason))];
   if (booleanOf(printer, 'printer-is-accepting-jobs') === false) {
-    return `The printer does not accept jobs${detail === '' ? '' : `: ${detail}`}.`;
+    return { detail: `The printer does not accept jobs${suffix}.`, reasons: [...reasons, 'refuses-jobs'] };
   }
   if (numberOf(printer, 'printer-state') === printerStates.stopped) {
-    return `The printer is stopped${detail === '' ? '' : `: ${detail}`}.`;
+    return { detail: `The printer is stopped${suffix}.`, reasons: reasons.length > 0 ? reasons : ['other'] };
   }
-  return known.length > 0 ? `The printer says: ${detail}.` : null;
+  return known.length > 0 ? { detail: `The printer says: ${detail}.`, reasons } : null;
 }
 
 /** Formats under which a printer may take the same bytes, best first. */

@@ -27,6 +27,10 @@ export interface SocketConnection {
   quotes(count: number, waitMs: number): Promise<string[] | { readonly lost: string }>;
   /** What the device sends up to and with `end`, outside of frames and quotes. */
   textUntil(end: string, waitMs: number): Promise<string | { readonly lost: string }>;
+  /** The next octets the device sends, whatever they are. */
+  octets(count: number, waitMs: number): Promise<Buffer | { readonly lost: string }>;
+  /** Takes what has come and nobody asked for. */
+  rest(): string;
   /** Drops answers nobody waited for, so that an answer belongs to the question asked now. */
   forgetFrames(): void;
   destroy(): void;
@@ -157,6 +161,18 @@ function wrap(socket: Socket): SocketConnection {
         plain = plain.slice(at + stop.length);
         return text;
       }, waitMs),
+    octets: (count, waitMs) =>
+      answer(() => {
+        if (plain.length < count) return null;
+        const taken = Buffer.from(plain.slice(0, count), 'latin1');
+        plain = plain.slice(count);
+        return taken;
+      }, waitMs),
+    rest() {
+      const taken = plain;
+      plain = '';
+      return taken;
+    },
     forgetFrames() {
       frames = [];
       quotes = [];

@@ -195,7 +195,7 @@ describe('the mailbox', () => {
 
 describe('openBackend', () => {
   it('stops a device whose address cannot be used, and says why', async () => {
-    for (const uri of ['lpd://old/queue', 'nonsense', 'ipp:', 'socket://']) {
+    for (const uri of ['ftp://old/queue', 'nonsense', 'ipp:', 'socket://']) {
       const backend = openBackend({ uri, driver: 'pdf' });
       const outcome = await backend.print({ deliveryId: 'x', name: 'x', format: 'pdf', bytes: Buffer.alloc(1) });
       expect(outcome).toMatchObject({ kind: 'stop', code: 'dispatch.unsupported-uri' });
