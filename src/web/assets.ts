@@ -24,8 +24,8 @@ const files = {
   'docs.js': { path: () => `${folder}docs.js`, type: 'text/javascript; charset=utf-8' },
   'icon.svg': { path: () => `${folder}icon.svg`, type: 'image/svg+xml' },
   'live.js': { path: () => `${folder}live.js`, type: 'text/javascript; charset=utf-8' },
-  'site.css': { path: () => `${folder}site.css`, type: 'text/css; charset=utf-8' },
-  'site.js': { path: () => `${folder}site.js`, type: 'text/javascript; charset=utf-8' },
+  'sitePage.css': { path: () => `${folder}sitePage.css`, type: 'text/css; charset=utf-8' },
+  'sitePage.js': { path: () => `${folder}sitePage.js`, type: 'text/javascript; charset=utf-8' },
   'postwerk.css': { path: () => `${folder}postwerk.css`, type: 'text/css; charset=utf-8' },
 } as const;
 

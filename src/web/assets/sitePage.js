@@ -49,7 +49,7 @@ function showSound() {
   if (soundSwitch === null) return;
   soundSwitch.hidden = false;
   soundSwitch.setAttribute('aria-pressed', String(!muted));
-  soundSwitch.textContent = muted ? soundSwitch.dataset.off : soundSwitch.dataset.on;
+  soundSwitch.querySelector('span').textContent = muted ? soundSwitch.dataset.off : soundSwitch.dataset.on;
 }
 soundSwitch?.addEventListener('click', () => {
   muted = !muted;
