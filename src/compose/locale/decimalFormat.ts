@@ -14,42 +14,49 @@ export interface DecimalFormat {
   readonly percent: (rate: Decimal) => string;
 }
 
-const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+/** Patterns of one style by their digits after the decimal mark. */
+type Patterns = (DecimalPattern | undefined)[];
 
 /** @param tag BCP 47 tag given to `Intl`. */
 export function createDecimalFormat(tag: string): DecimalFormat {
-  const patterns = new Map<string, DecimalPattern>();
-  const format = (value: Decimal, key: string, digits: number, style: Intl.NumberFormatOptions): string => {
-    let found = patterns.get(key);
+  const money: Record<'currency' | 'decimal', Map<string, Patterns>> = { currency: new Map(), decimal: new Map() };
+  const numbers: Patterns = [];
+  const percents: Patterns = [];
+
+  const format = (value: Decimal, patterns: Patterns, digits: number, style: Intl.NumberFormatOptions): string => {
+    let found = patterns[digits];
     if (found === undefined) {
       const options = { useGrouping: 'always', minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
       const intl = new Intl.NumberFormat(tag, { ...options, ...style });
       found = readDecimalPattern(intl, digits, style.style === 'percent');
-      patterns.set(key, found);
+      patterns[digits] = found;
     }
     return found.write(value);
   };
 
-  const money = (amount: Decimal, currency: string, style: 'currency' | 'decimal'): string => {
+  const inCurrency = (amount: Decimal, currency: string, style: 'currency' | 'decimal'): string => {
+    let patterns = money[style].get(currency);
+    if (patterns === undefined) {
+      patterns = [];
+      money[style].set(knownCurrency(currency), patterns);
+    }
     const present = fractionDigits(amount);
     // CLDR writes forints and yen whole; where a source has a fraction of one, it gets the usual two digits.
     const digits = Math.max(currencyDigits(currency), present > 0 ? 2 : 0, present);
-    return format(amount, `${style} ${currency} ${digits}`, digits, style === 'currency' ? { style, currency } : {});
+    return format(amount, patterns, digits, style === 'currency' ? { style, currency } : plain);
   };
 
   return {
-    money: (amount, currency) => money(checked(amount), knownCurrency(currency), 'currency'),
-    amount: (amount, currency) => money(checked(amount), knownCurrency(currency), 'decimal'),
-    number: (value, minFraction = 0) => {
-      const digits = Math.max(minFraction, fractionDigits(checked(value)));
-      return format(value, `number ${digits}`, digits, {});
-    },
-    percent: (rate) => {
-      const digits = fractionDigits(checked(rate));
-      return format(rate, `percent ${digits}`, digits, { style: 'percent' });
-    },
+    money: (amount, currency) => inCurrency(checked(amount), currency, 'currency'),
+    amount: (amount, currency) => inCurrency(checked(amount), currency, 'decimal'),
+    number: (value, minFraction = 0) =>
+      format(value, numbers, Math.max(minFraction, fractionDigits(checked(value))), plain),
+    percent: (rate) => format(rate, percents, fractionDigits(checked(rate)), inPercent),
   };
 }
+
+const plain: Intl.NumberFormatOptions = {};
+const inPercent: Intl.NumberFormatOptions = { style: 'percent' };
 
 /** Digits after the decimal mark that say something: trailing zeros do not count. */
 function fractionDigits(value: Decimal): number {
@@ -80,11 +87,24 @@ function knownCurrency(currency: string): string {
 }
 
 function checked(value: Decimal): Decimal {
-  if (typeof value !== 'string' || !decimalPattern.test(value)) {
+  if (typeof value !== 'string' || !isDecimal(value)) {
     throw new PostwerkError(
       'compose.template-failed',
       `${JSON.stringify(value) ?? 'nothing'} is not a decimal number such as "229.60".`,
     );
   }
   return value;
+}
+
+/** A sign or none, digits, and at most one point among them. */
+function isDecimal(value: string): boolean {
+  let digits = 0;
+  let points = 0;
+  for (let at = 0; at < value.length; at += 1) {
+    const unit = value.charCodeAt(at);
+    if (unit >= 0x30 && unit <= 0x39) digits += 1;
+    else if (unit === 0x2e) points += 1;
+    else if (at > 0 || (unit !== 0x2b && unit !== 0x2d)) return false;
+  }
+  return digits > 0 && points <= 1;
 }

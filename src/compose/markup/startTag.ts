@@ -1,12 +1,13 @@
-import { Unreadable, valueReaders, type ValueKind } from './attributeValues.ts';
+import { Unreadable, type ValueKind } from './attributeValues.ts';
 import { decodeReferences } from './decodeReferences.ts';
+import { type ElementRules, rulesOf } from './elementRules.ts';
 import { nearestName } from './nearestName.ts';
 import { ownText } from './ownText.ts';
-import { elementNames, vocabulary, type ElementEntry, type ElementName } from './vocabulary.ts';
+import { elementNames } from './vocabulary.ts';
 
 /** What a start tag says. Equal tags share one object, whatever document they stand in. */
 export interface StartTag {
-  readonly name: ElementName;
+  readonly rules: ElementRules;
   /** Lengths in points; read-only, because it is shared. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly selfClosing: boolean;
@@ -14,35 +15,8 @@ export interface StartTag {
   readonly length: number;
 }
 
-interface AttributeReader {
-  readonly kind: ValueKind;
-  readonly read: (text: string) => unknown;
-}
-
 /** Reports what is wrong and where: an index into the markup. */
 export type Fail = (detail: string, at: number) => never;
-
-const readersOf = new Map<string, ReadonlyMap<string, AttributeReader>>(
-  elementNames.map((name) => {
-    const { attributes }: ElementEntry = vocabulary[name];
-    return [
-      name,
-      new Map(
-        Object.entries(attributes).map(([attribute, spec]) => {
-          const kind = spec.replace('!', '') as ValueKind;
-          return [attribute, { kind, read: valueReaders[kind] }];
-        }),
-      ),
-    ];
-  }),
-);
-
-const requiredOf = new Map<string, readonly string[]>(
-  elementNames.map((name) => {
-    const { attributes }: ElementEntry = vocabulary[name];
-    return [name, Object.keys(attributes).filter((attribute) => attributes[attribute]?.endsWith('!'))];
-  }),
-);
 
 /** Tags read before, by everything between '<' and '>': a template says the same few hundred again and again. */
 const known = new Map<string, StartTag>();
@@ -78,8 +52,8 @@ function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatab
   namePattern.lastIndex = at + 1;
   const name = namePattern.exec(xml)?.[0];
   if (name === undefined) return fail('"<" begins no tag; write &lt; for the character', at);
-  const readers = readersOf.get(name);
-  if (readers === undefined) return fail(`unknown element <${name}>${suggestion(name, elementNames)}`, at);
+  const rules = rulesOf.get(name);
+  if (rules === undefined) return fail(`unknown element <${name}>${suggestion(name, elementNames)}`, at);
   const attributes: Record<string, unknown> = {};
   let repeatable = true;
   let next = at + 1 + name.length;
@@ -88,9 +62,9 @@ function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatab
     const found = attributePattern.exec(xml);
     if (found === null) break;
     const [whole, attribute = '', double, single] = found;
-    const reader = readers.get(attribute);
+    const reader = rules.attributes.get(attribute);
     if (reader === undefined) {
-      return fail(`<${name}> has no attribute "${attribute}"${suggestion(attribute, readers.keys())}`, at);
+      return fail(`<${name}> has no attribute "${attribute}"${suggestion(attribute, rules.attributes.keys())}`, at);
     }
     if (Object.hasOwn(attributes, attribute))
       return fail(`duplicate attribute: ${attribute}`, next + whole.search(/\S/));
@@ -106,11 +80,11 @@ function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatab
   endPattern.lastIndex = next;
   const end = endPattern.exec(xml);
   if (end === null) return fail(`<${name}> is not closed by ">", or an attribute is not written as name="value"`, at);
-  for (const required of requiredOf.get(name) ?? []) {
+  for (const required of rules.required) {
     if (attributes[required] === undefined) return fail(`<${name}> needs the attribute "${required}"`, at);
   }
   const tag: StartTag = {
-    name: name as ElementName,
+    rules,
     attributes,
     selfClosing: end[1] === '/',
     length: next + end[0].length - at,

@@ -1,7 +1,7 @@
 import { PostwerkError } from '../../errors.ts';
 import type { EmailContent } from '../../model/rendition.ts';
 import type { Locale } from '../locale/locale.ts';
-import type { Fill, TemplateCompiler } from './templateCompiler.ts';
+import type { Template, TemplateCompiler } from './templateCompiler.ts';
 
 /** Parts of `email.hbs`, each below a line `--- subject`, `--- attachment`, `--- text`, `--- html`. */
 const partNames = ['subject', 'attachment', 'text', 'html'] as const;
@@ -40,7 +40,7 @@ export function compileEmail(
   file: string,
   parts: Parts,
 ): (root: object, locale: Locale) => EmailContent {
-  const fills: Record<PartName, Fill> = {
+  const templates: Record<PartName, Template> = {
     subject: compiler.compile(file, parts.subject, true),
     attachment: compiler.compile(file, parts.attachment, true),
     text: compiler.compile(file, parts.text, true),
@@ -48,12 +48,12 @@ export function compileEmail(
   };
   return (root, locale) => ({
     // RFC 5322 §2.2: a header field is one line.
-    subject: fills.subject(root, locale).replaceAll(/\s+/g, ' ').trim(),
-    text: `${fills
+    subject: templates.subject.text(root, locale).replaceAll(/\s+/g, ' ').trim(),
+    text: `${templates.text
       .text(root, locale)
       .replaceAll(/\n{3,}/g, '\n\n')
       .trim()}\n`,
-    html: `${fills.html(root, locale).trim()}\n`,
-    attachmentName: fills.attachment(root, locale).trim(),
+    html: `${templates.html.text(root, locale).trim()}\n`,
+    attachmentName: templates.attachment.text(root, locale).trim(),
   });
 }

@@ -3,7 +3,7 @@ import type { Locale } from '../locale/locale.ts';
 import { createIngredientLog } from './ingredientLog.ts';
 import { readOrigins, type TemplatePlace, type TracedMarkup } from './origins.ts';
 import type { TemplateFiles } from './readTemplates.ts';
-import { createTemplateCompiler, type Trace } from './templateCompiler.ts';
+import { createTemplateCompiler, type Template, type Trace } from './templateCompiler.ts';
 
 /** Fills a type's template and tells the origin of every piece. */
 export type MarkupTracer = (type: DocumentType, root: TemplateRoot, locale: Locale) => TracedMarkup;
@@ -22,21 +22,21 @@ export function createMarkupTracer({ types, partials }: TemplateFiles): MarkupTr
   const places: TemplatePlace[] = [];
   const compiler = createTemplateCompiler({ places });
   for (const [name, { file, source }] of partials) compiler.addPartial(name, file, source);
-  const fills = new Map<DocumentType, ReturnType<typeof compiler.compile>>();
-  const fillOf = (type: DocumentType): ReturnType<typeof compiler.compile> => {
-    const known = fills.get(type);
+  const templates = new Map<DocumentType, Template>();
+  const templateOf = (type: DocumentType): Template => {
+    const known = templates.get(type);
     if (known !== undefined) return known;
     const { markup } = types.find(({ settings }) => settings.type === type) ?? {};
     if (markup === undefined) throw new Error(`there is no template for ${type}`);
-    const fill = compiler.compile(markup.file, markup.source);
-    fills.set(type, fill);
-    return fill;
+    const template = compiler.compile(markup.file, markup.source);
+    templates.set(type, template);
+    return template;
   };
   return (type, { message, sender, ...rest }, locale) => {
     const log = createIngredientLog();
     const trace: Trace = { log, values: [] };
     const root = { ...rest, message: log.watch(message, ''), sender: log.watch(sender, 'sender') };
-    const marked = fillOf(type)(root, locale, trace);
+    const marked = templateOf(type).text(root, locale, trace);
     return readOrigins(marked, places, trace.values);
   };
 }

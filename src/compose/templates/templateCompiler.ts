@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { PostwerkError } from '../../errors.ts';
 import type { Locale } from '../locale/locale.ts';
+import type { MarkupDocument } from '../markup/markupDocument.ts';
 import { codeHelpers } from './helpers/codeHelpers.ts';
 import { formatHelpers } from './helpers/formatHelpers.ts';
 import type { Helper, HelperOptions } from './helpers/helper.ts';
@@ -8,14 +9,21 @@ import { invoiceHelpers } from './helpers/invoiceHelpers.ts';
 import { textHelpers } from './helpers/textHelpers.ts';
 import { wordHelpers } from './helpers/wordHelpers.ts';
 import type { IngredientLog } from './ingredientLog.ts';
+import { NotReadable } from './literal.ts';
 import { type Ingredients, marks, type TemplatePlace } from './origins.ts';
-import { compileProgram, rootScope } from './templateProgram.ts';
-import type { Render } from './templateScope.ts';
+import { compileProgram } from './templateProgram.ts';
+import { type Fill, rootScope } from './templateScope.ts';
+import { TreeWriter } from './treeWriter.ts';
 import { asIs, traceHelpers, traceProgram } from './traceProgram.ts';
 import { valuesInTags } from './valuesInTags.ts';
+import { TextWriter } from './writer.ts';
 
-/** Fills a template: what the template sees as its root, and the language it speaks. */
-export type Fill = (root: object, locale: Locale, trace?: Trace) => string;
+/** A template that can be filled: `root` is what it sees, `locale` the language it speaks. */
+export interface Template {
+  text(root: object, locale: Locale, trace?: Trace): string;
+  /** The tree of its markup; null where only the whole text tells it, or what is wrong with it. */
+  tree(root: object, locale: Locale): MarkupDocument | null;
+}
 
 /** What one traced rendering writes down. */
 export interface Trace {
@@ -36,7 +44,7 @@ export interface TemplateCompiler {
    * @param file Path named in errors.
    * @param plainText No XML escaping: subjects and text bodies.
    */
-  readonly compile: (file: string, source: string, plainText?: boolean) => Fill;
+  readonly compile: (file: string, source: string, plainText?: boolean) => Template;
 }
 
 const ownHelpers: Readonly<Record<string, Helper>> = {
@@ -60,25 +68,25 @@ const helpers: ReadonlyMap<string, Helper> = new Map(Object.entries(ownHelpers))
  * @param tracing Its templates print marks beside their text (origins.ts) and want a Trace when they are filled.
  */
 export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
-  const partials = new Map<string, Render>();
+  const partials = new Map<string, Fill>();
   const shared = {
     helpers: tracing === undefined ? helpers : tracedHelpers(),
-    partial: (name: string): Render | undefined => partials.get(name),
+    partial: (name: string): Fill | undefined => partials.get(name),
     ...(tracing !== undefined && {
       printed: (value: unknown, { trace }: { readonly trace: object | undefined }) =>
         (trace as Trace).log.printed(value),
     }),
   };
 
-  const compile = (file: string, source: string, plainText: boolean): Render => {
+  const compile = (file: string, source: string, plainText: boolean): Fill => {
     const program = Handlebars.parse(source);
     if (tracing !== undefined) traceProgram(file, program, tracing.places);
     const fill = compileProgram(program, { ...shared, plainText, inTags: valuesInTags(program) });
-    return (scope) => {
+    return (scope, out) => {
       try {
-        return fill(scope);
+        fill(scope, out);
       } catch (error) {
-        throw placed(file, error);
+        throw error instanceof NotReadable ? error : placed(file, error);
       }
     };
   };
@@ -87,7 +95,23 @@ export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
     addPartial: (name, file, source) => partials.set(name, compile(file, source, false)),
     compile(file, source, plainText = false) {
       const fill = compile(file, source, plainText);
-      return (root, locale, trace) => fill(rootScope(root, locale, trace));
+      return {
+        text(root, locale, trace) {
+          const writer = new TextWriter();
+          fill(rootScope(root, locale, trace), writer);
+          return writer.text;
+        },
+        tree(root, locale) {
+          const writer = new TreeWriter();
+          try {
+            fill(rootScope(root, locale), writer);
+            return writer.finish();
+          } catch (error) {
+            if (error instanceof NotReadable) return null;
+            throw error;
+          }
+        },
+      };
     },
   };
 }

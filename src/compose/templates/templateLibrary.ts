@@ -5,6 +5,8 @@ import type { EmailContent } from '../../model/rendition.ts';
 import type { Locale } from '../locale/locale.ts';
 import { createLocaleLibrary } from '../locale/localeLibrary.ts';
 import { pseudoLocaleName } from '../locale/pseudoLocale.ts';
+import type { MarkupDocument } from '../markup/markupDocument.ts';
+import { parseMarkup } from '../markup/parseMarkup.ts';
 import { compileEmail, splitEmailTemplate } from './emailTemplate.ts';
 import { findTemplateProblems } from './findTemplateProblems.ts';
 import { refuseForbiddenCharacters } from './forbiddenCharacter.ts';
@@ -44,6 +46,8 @@ export interface TemplateLibrary {
    *   `compose.unknown-locale`, `intake.unknown-type`.
    */
   readonly renderMarkup: RenderTemplate<string>;
+  /** The same markup as a tree. Throws `compose.markup-invalid`, too. */
+  readonly renderTree: RenderTemplate<MarkupDocument>;
   /** The same markup with the origin of each piece: for errors and the preview. Slower; throws like `renderMarkup`. */
   readonly traceMarkup: RenderTemplate<TracedMarkup>;
   /** The e-mail that carries a document. Throws like `renderMarkup`. */
@@ -75,7 +79,7 @@ export function createTemplateLibrary(folders: TemplateFolders): TemplateLibrary
     types.map(({ settings, markup, email }) => [
       settings.type,
       {
-        fillMarkup: compiler.compile(markup.file, markup.source),
+        markup: compiler.compile(markup.file, markup.source),
         fillEmail: compileEmail(compiler, email.file, splitEmailTemplate(email.file, email.source)),
       },
     ]),
@@ -96,6 +100,13 @@ export function createTemplateLibrary(folders: TemplateFolders): TemplateLibrary
     sender: sender ?? {},
   });
 
+  const renderMarkup: TemplateLibrary['renderMarkup'] = (type, message, name, context) => {
+    const locale = locales.get(name);
+    const markup = templatesOf(type).markup.text(rootOf(message, locale, context), locale);
+    refuseForbiddenCharacters(markup, message);
+    return markup;
+  };
+
   return {
     types: new Map(types.map(({ settings }) => [settings.type, settings])),
     locales: locales.names,
@@ -107,11 +118,11 @@ export function createTemplateLibrary(folders: TemplateFolders): TemplateLibrary
     resolveLocale: locales.resolve,
     locale: locales.get,
     textKeys: locales.keys,
-    renderMarkup(type, message, name, context) {
+    renderMarkup,
+    renderTree(type, message, name, context) {
       const locale = locales.get(name);
-      const markup = templatesOf(type).fillMarkup(rootOf(message, locale, context), locale);
-      refuseForbiddenCharacters(markup, message);
-      return markup;
+      const tree = templatesOf(type).markup.tree(rootOf(message, locale, context), locale);
+      return tree ?? parseMarkup(renderMarkup(type, message, name, context));
     },
     traceMarkup(type, message, name, context) {
       const locale = locales.get(name);

@@ -19,13 +19,17 @@ export function compilePath(path: hbs.AST.PathExpression, params: ParamNames): E
   }
   const scopeOf = scopeFinder(depth);
   if (path.parts.length === 0) return (scope) => scopeOf(scope)?.context;
-  return steps((scope) => valueIn(scopeOf(scope), first), rest);
+  const find = finderOf([first]);
+  return steps((scope) => valueIn(scopeOf(scope), first, find), rest);
 }
 
-function valueIn(scope: Scope | null, name: string): unknown {
+function valueIn(scope: Scope | null, name: string, find: Find): unknown {
   if (scope === null) return undefined;
-  const { named } = scope;
-  return named !== null && Object.hasOwn(named, name) ? named[name] : property(scope.context, name);
+  for (let { named } = scope; named !== null; named = named.around) {
+    const at = named.names.lastIndexOf(name);
+    if (at >= 0) return named.values[at];
+  }
+  return find(scope.context, name);
 }
 
 function dataOf({ data }: Scope, name: string): unknown {
@@ -52,17 +56,34 @@ function scopeFinder(depth: number): (scope: Scope) => Scope | null {
 
 function steps(start: Evaluate, names: readonly string[]): Evaluate {
   const [first, second] = names;
+  const find = finderOf(names);
   if (first === undefined) return start;
-  if (second === undefined) return (scope) => property(start(scope), first);
-  if (names.length === 2) return (scope) => property(property(start(scope), first), second);
+  if (second === undefined) return (scope) => find(start(scope), first);
+  if (names.length === 2) return (scope) => find(find(start(scope), first), second);
   return (scope) => {
     let value = start(scope);
-    for (const name of names) value = property(value, name);
+    for (const name of names) value = find(value, name);
     return value;
   };
 }
 
+type Find = (value: unknown, name: string) => unknown;
+
+/** Names that values have from their prototypes: only there it has to be asked whether one is their own. */
+const inherited: ReadonlySet<string> = new Set(
+  [Object, Array, String, Number, Boolean, Function].flatMap(({ prototype }) =>
+    Object.getOwnPropertyNames(prototype as object),
+  ),
+);
+
+function finderOf(names: readonly string[]): Find {
+  return names.some((name) => inherited.has(name)) ? ownProperty : property;
+}
+
 function property(value: unknown, name: string): unknown {
-  if (value === undefined || value === null) return undefined;
-  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return value === undefined || value === null ? undefined : (value as Record<string, unknown>)[name];
+}
+
+function ownProperty(value: unknown, name: string): unknown {
+  return value !== undefined && value !== null && Object.hasOwn(value, name) ? property(value, name) : undefined;
 }

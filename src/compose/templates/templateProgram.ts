@@ -1,16 +1,16 @@
 import Handlebars from 'handlebars';
 import { PostwerkError } from '../../errors.ts';
 import { isolated } from '../locale/isolate.ts';
-import type { Locale } from '../locale/locale.ts';
 import type { Helper, HelperOptions } from './helpers/helper.ts';
-import type { Evaluate, Render, Scope, ScopeData } from './templateScope.ts';
+import { Literal } from './literal.ts';
+import { enterScope, type Evaluate, type Fill, noValues, type Scope, type ScopeData } from './templateScope.ts';
 import { compilePath } from './templatePath.ts';
 
 /** What templates may call, and where their partials are. */
 export interface Surroundings {
   readonly helpers: ReadonlyMap<string, Helper>;
   /** Found when the template runs, so that partials may be added in any order. */
-  readonly partial: (name: string) => Render | undefined;
+  readonly partial: (name: string) => Fill | undefined;
   /** Values are written as they are: subjects and text bodies. */
   readonly plainText: boolean;
   /** Statements that stand inside tags; found once for a whole template (valuesInTags.ts). */
@@ -25,7 +25,7 @@ export type ParamNames = readonly (readonly string[])[];
 /** Helpers whose text is the locale's own: values inside it are isolated already (locale.ts, textHelpers.ts). */
 const textHelpers: ReadonlySet<string> = new Set(['t', 'phrase', 'word', 'join', 'lines']);
 
-const { escapeExpression, Utils } = Handlebars;
+const { SafeString, Utils } = Handlebars;
 const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /**
@@ -35,29 +35,32 @@ const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
  * compares both, at a quarter of the time: no options object and no frame is made for a call that does not need one. Only
  * own properties are seen, and printing an absent value is an error.
  */
-export function compileProgram(program: hbs.AST.Program, surroundings: Surroundings, params: ParamNames = []): Render {
+export function compileProgram(program: hbs.AST.Program, surroundings: Surroundings, params: ParamNames = []): Fill {
   const parts = program.body.flatMap((statement) => compileStatement(statement, surroundings, params) ?? []);
-  const merged: (string | Render)[] = [];
+  const merged: (string | Fill)[] = [];
   for (const part of parts) {
     const last = merged.length - 1;
     if (typeof part === 'string' && typeof merged[last] === 'string') merged[last] += part;
     else merged.push(part);
   }
-  const [only] = merged;
-  if (merged.length === 0) return () => '';
-  if (merged.length === 1 && only !== undefined) return typeof only === 'string' ? () => only : only;
-  return (scope) => {
-    let out = '';
-    for (const part of merged) out += typeof part === 'string' ? part : part(scope);
-    return out;
+  const fills = merged.map((part) => (typeof part === 'string' ? literal(part) : part));
+  const [only] = fills;
+  if (fills.length === 1 && only !== undefined) return only;
+  return (scope, out) => {
+    for (const fill of fills) fill(scope, out);
   };
+}
+
+function literal(text: string): Fill {
+  const piece = new Literal(text);
+  return (_, out) => out.literal(piece);
 }
 
 function compileStatement(
   statement: hbs.AST.Statement,
   surroundings: Surroundings,
   params: ParamNames,
-): string | Render | null {
+): string | Fill | null {
   switch (statement.type) {
     case 'ContentStatement':
       // Indentation means nothing in markup and HTML; without it a page is a quarter shorter to parse.
@@ -75,17 +78,17 @@ function compileStatement(
   }
 }
 
-function compileMustache(mustache: hbs.AST.MustacheStatement, surroundings: Surroundings, params: ParamNames): Render {
+function compileMustache(mustache: hbs.AST.MustacheStatement, surroundings: Surroundings, params: ParamNames): Fill {
   const value = isCall(mustache, surroundings, params)
     ? compileCall(mustache, surroundings, params)
     : printedPath(mustache, surroundings, params);
-  if (surroundings.plainText || !mustache.escaped) return (scope) => textOf(value(scope));
-  if (surroundings.inTags?.has(mustache) === true || textHelpers.has(nameOf(mustache.path)))
-    return (scope) => escapeExpression(value(scope) as string);
-  return (scope) => {
+  if (surroundings.plainText || !mustache.escaped) return (scope, out) => out.markup(textOf(value(scope)));
+  const isolates = surroundings.inTags?.has(mustache) !== true && !textHelpers.has(nameOf(mustache.path));
+  return (scope, out) => {
     const found = value(scope);
-    if (typeof found !== 'string') return escapeExpression(found as string);
-    return escapeExpression(scope.data.locale.rtl ? isolated(found) : found);
+    if (typeof found === 'string') out.value(isolates && scope.data.locale.rtl ? isolated(found) : found);
+    else if (found instanceof SafeString) out.markup(found.toHTML());
+    else out.value(textOf(found));
   };
 }
 
@@ -126,18 +129,26 @@ function compileCall(call: Call, surroundings: Surroundings, params: ParamNames)
   const name = nameOf(call.path);
   const helper = surroundings.helpers.get(name);
   if (helper === undefined) throw unsupported(call, `there is no helper "${name}"`);
-  const args = call.params.map((param) => compileExpression(param, surroundings, params));
+  const args = compileArguments(call.params.map((param) => compileExpression(param, surroundings, params)));
   const hash = compileHash(call.hash, surroundings, params);
-  const { loc } = call;
   return (scope) => {
-    const values = args.map((arg) => arg(scope));
-    const options: HelperOptions = { hash: hash === null ? nothing : hash(scope), data: scope.data, loc };
+    const values = args(scope);
+    const options: HelperOptions = { hash: hash === null ? nothing : hash(scope), data: scope.data };
     try {
       return helper(values, options);
     } catch (error) {
       throw failed(name, call, error);
     }
   };
+}
+
+/** Most calls have one argument or two. */
+function compileArguments(args: readonly Evaluate[]): (scope: Scope) => readonly unknown[] {
+  const [first, second] = args;
+  if (first === undefined) return () => noValues;
+  if (second === undefined) return (scope) => [first(scope)];
+  if (args.length === 2) return (scope) => [first(scope), second(scope)];
+  return (scope) => args.map((arg) => arg(scope));
 }
 
 function failed(name: string, call: Call, error: unknown): PostwerkError {
@@ -180,7 +191,7 @@ function compileHash(
   };
 }
 
-function compileBlock(block: hbs.AST.BlockStatement, surroundings: Surroundings, params: ParamNames): Render {
+function compileBlock(block: hbs.AST.BlockStatement, surroundings: Surroundings, params: ParamNames): Fill {
   const name = nameOf(block.path);
   const [param] = block.params;
   if (param === undefined || block.params.length > 1) throw unsupported(block, `{{#${name}}} takes one value`);
@@ -190,18 +201,19 @@ function compileBlock(block: hbs.AST.BlockStatement, surroundings: Surroundings,
   const body = compileProgram(block.program, surroundings, inner);
   // Absent where the block has no {{else}}, whatever its type says.
   const inverse = block.inverse as hbs.AST.Program | undefined;
-  const otherwise = inverse === undefined ? () => '' : compileProgram(inverse, surroundings, params);
+  const otherwise = inverse === undefined ? () => {} : compileProgram(inverse, surroundings, params);
   switch (name) {
     case 'if': {
       const zero = block.hash?.pairs.some((pair) => pair.key === 'includeZero') ?? false;
-      return (scope) => (holds(value(scope), zero) ? body(scope) : otherwise(scope));
+      return (scope, out) => (holds(value(scope), zero) ? body : otherwise)(scope, out);
     }
     case 'unless':
-      return (scope) => (holds(value(scope), false) ? otherwise(scope) : body(scope));
+      return (scope, out) => (holds(value(scope), false) ? otherwise : body)(scope, out);
     case 'with':
-      return (scope) => {
+      return (scope, out) => {
         const found = value(scope);
-        return Utils.isEmpty(found) ? otherwise(scope) : body(enter(scope, found, names.length === 0 ? null : [found]));
+        if (Utils.isEmpty(found)) otherwise(scope, out);
+        else body(enterScope(scope, found, names.length === 0 ? null : [found]), out);
       };
     case 'each':
       return compileEach(value, body, otherwise, names.length > 0);
@@ -214,66 +226,49 @@ function holds(value: unknown, includeZero: boolean): boolean {
   return value === 0 ? includeZero : !Utils.isEmpty(value);
 }
 
-function compileEach(value: Evaluate, body: Render, otherwise: Render, named: boolean): Render {
-  return (scope) => {
+function compileEach(value: Evaluate, body: Fill, otherwise: Fill, named: boolean): Fill {
+  return (scope, out) => {
     const list = value(scope);
-    if (typeof list !== 'object' || list === null) return otherwise(scope);
+    if (typeof list !== 'object' || list === null) {
+      otherwise(scope, out);
+      return;
+    }
     const keys = Array.isArray(list) ? null : Object.keys(list);
     const count = keys?.length ?? (list as readonly unknown[]).length;
     const { locale, root, trace } = scope.data;
-    let out = '';
     for (let index = 0; index < count; index += 1) {
       const key = keys === null ? index : (keys[index] ?? '');
       const entry = (list as Record<string | number, unknown>)[key];
-      const entered = enter(scope, entry, named ? [entry, key] : null);
+      const entered = enterScope(scope, entry, named ? [entry, key] : null);
       entered.data = { locale, root, trace, index, key, first: index === 0, last: index === count - 1 };
-      out += body(entered);
+      body(entered, out);
     }
-    return count === 0 ? otherwise(scope) : out;
+    if (count === 0) otherwise(scope, out);
   };
 }
 
-/** A scope inside `scope`. As with Handlebars, `../` leads out of a context only where it became another one. */
-function enter(scope: Scope, context: unknown, values: readonly unknown[] | null): Scope {
-  return {
-    context,
-    named: context === scope.context ? scope.named : null,
-    up: context === scope.context ? scope.up : scope,
-    data: scope.data,
-    values: values ?? scope.values,
-    outer: values === null ? scope.outer : scope,
-  };
-}
-
-function compilePartial(partial: hbs.AST.PartialStatement, surroundings: Surroundings, params: ParamNames): Render {
+function compilePartial(partial: hbs.AST.PartialStatement, surroundings: Surroundings, params: ParamNames): Fill {
   const name = nameOf(partial.name);
   const [param] = partial.params;
   const context = param === undefined ? null : compileExpression(param, surroundings, params);
-  const hash = compileHash(partial.hash, surroundings, params);
-  return (scope) => {
+  // Absent where nothing is given by name, whatever its type says.
+  const pairs = (partial.hash as hbs.AST.Hash | undefined)?.pairs ?? [];
+  const names = pairs.map(({ key }) => key);
+  const values = pairs.map((pair) => compileExpression(pair.value, surroundings, params));
+  return (scope, out) => {
     const fill = surroundings.partial(name);
     if (fill === undefined) throw unsupported(partial, `there is no partial "${name}"`);
-    return fill({
+    const around = context === null ? scope.named : null;
+    const inner: Scope = {
       context: context === null ? scope.context : context(scope),
-      // Names given to the partial that calls this one are still its own.
-      named: namedValues(context === null ? scope.named : null, hash === null ? null : hash(scope)),
+      named: values.length === 0 ? around : { names, values: values.map((find) => find(scope)), around },
       up: scope,
       data: scope.data,
-      values: [],
+      values: noValues,
       outer: null,
-    });
+    };
+    fill(inner, out);
   };
-}
-
-function namedValues(around: Scope['named'], own: Scope['named']): Scope['named'] {
-  if (around === null || own === null) return own ?? around;
-  return { ...around, ...own };
-}
-
-/** The scope of a whole template. */
-export function rootScope(root: object, locale: Locale, trace?: object): Scope {
-  const data = { locale, root, trace, index: undefined, key: undefined, first: undefined, last: undefined };
-  return { context: root, named: null, up: null, data, values: [], outer: null };
 }
 
 function nameOf(path: object): string {

@@ -5,7 +5,6 @@ export interface HelperOptions {
   readonly hash: Readonly<Record<string, unknown>>;
   /** Data of the running template: `locale` is set for each rendering. */
   readonly data: { readonly locale: Locale };
-  readonly loc: { readonly start: { readonly line: number; readonly column: number } };
 }
 
 /** A helper as this project writes one: its arguments as an array, its surroundings beside them. */

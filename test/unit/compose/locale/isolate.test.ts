@@ -8,7 +8,7 @@ import { valuesInTags } from '../../../../src/compose/templates/valuesInTags.ts'
 
 const locales = createLocaleLibrary(fileURLToPath(new URL('../../../../locales', import.meta.url)));
 const fill = (source: string, values: object, locale: string): string =>
-  createTemplateCompiler().compile('x.hbs', source)(values, locales.get(locale));
+  createTemplateCompiler().compile('x.hbs', source).text(values, locales.get(locale));
 
 describe('isolated', () => {
   it('marks what could change places, and only that', () => {

@@ -2,8 +2,9 @@ import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../../../src/compose/locale/locale.ts';
 import type { Helper } from '../../../../src/compose/templates/helpers/helper.ts';
-import { compileProgram, rootScope } from '../../../../src/compose/templates/templateProgram.ts';
-import type { Render } from '../../../../src/compose/templates/templateScope.ts';
+import { compileProgram } from '../../../../src/compose/templates/templateProgram.ts';
+import { type Fill, rootScope } from '../../../../src/compose/templates/templateScope.ts';
+import { TextWriter } from '../../../../src/compose/templates/writer.ts';
 import { PostwerkError } from '../../../../src/errors.ts';
 
 const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
@@ -53,7 +54,7 @@ function withHandlebars(source: string): string {
   return environment.compile(source, { knownHelpers: { upper: true, list: true } })(root);
 }
 
-function compile(source: string): Render {
+function compile(source: string): Fill {
   return compileProgram(Handlebars.parse(source), {
     helpers,
     partial: (name) => {
@@ -64,7 +65,11 @@ function compile(source: string): Render {
   });
 }
 
-const filled = (source: string): string => compile(source)(rootScope(root, {} as Locale));
+function filled(source: string): string {
+  const writer = new TextWriter();
+  compile(source)(rootScope(root, {} as Locale), writer);
+  return writer.text;
+}
 
 describe('a filled template', () => {
   it.each([

@@ -1,0 +1,137 @@
+import { homesOf, masters, type ElementRules } from './elementRules.ts';
+import type { Attributes, MarkupDocument, Node } from './markupDocument.ts';
+import type { OpenNode } from './openNode.ts';
+import { excerpt, type Fail, type StartTag, suggestion } from './startTag.ts';
+import { blockNames, type ElementName } from './vocabulary.ts';
+
+/** Deeper trees are a runaway template, and layout recurses. */
+const maxDepth = 64;
+const notBlank = /[^ \t\r\n]/u;
+
+/**
+ * Builds the tree from tags and text, whoever reads them, and refuses whatever the vocabulary does not allow at its
+ * place. `at` is the index in the markup that `fail` is told.
+ */
+export class TreeBuilder {
+  readonly #fail: Fail;
+  readonly #open: OpenNode[] = [];
+  /** Rules of the open elements, innermost last. */
+  readonly #rules: ElementRules[] = [];
+  readonly #styleNames = new Set<string>();
+  #node: OpenNode | undefined;
+  #rule: ElementRules | undefined;
+  #root: OpenNode | null = null;
+
+  constructor(fail: Fail) {
+    this.#fail = fail;
+  }
+
+  /** Name of the innermost open element, '' for none. */
+  get openName(): string {
+    return this.#node?.name ?? '';
+  }
+
+  /** Whether text may stand here: elsewhere blanks mean nothing. */
+  get takesText(): boolean {
+    return this.#rule?.characters === true;
+  }
+
+  startTag(tag: StartTag, line: number, at: number): void {
+    const { rules, attributes } = tag;
+    const parent = this.#node;
+    if (parent === undefined || this.#rule?.holds.has(rules) !== true) this.#refusePlace(rules, at);
+    if (rules.saysPage) this.#refuseInBody(rules, at);
+    if (this.#open.length >= maxDepth) this.#fail(`elements are nested deeper than ${maxDepth} levels`, at);
+    const style = attributes['style'] as string | undefined;
+    if (style !== undefined && !this.#styleNames.has(style)) {
+      this.#fail(`<${rules.name} style="${style}">: no such style${suggestion(style, this.#styleNames)}`, at);
+    }
+    const node: OpenNode = { name: rules.name, line, offset: at, attributes, children: [] };
+    if (parent === undefined) this.#root = node;
+    else parent.children.push(node);
+    if (tag.selfClosing) this.#complete(node, rules);
+    else {
+      this.#open.push(node);
+      this.#rules.push(rules);
+      this.#node = node;
+      this.#rule = rules;
+    }
+  }
+
+  /** Ends the innermost element; its name has been compared already. */
+  endTag(): void {
+    const node = this.#open.pop();
+    const rules = this.#rules.pop();
+    if (node === undefined || rules === undefined) return;
+    this.#complete(node, rules);
+    const depth = this.#open.length - 1;
+    this.#node = this.#open[depth];
+    this.#rule = this.#rules[depth];
+  }
+
+  /** Text, its references replaced by what they stand for. `line` is the element's where it is not told. */
+  characters(text: string, at: number, line?: number): void {
+    const parent = this.#node;
+    if (parent !== undefined && this.#rule?.characters === true) {
+      parent.children.push({ name: 'characters', line: line ?? parent.line, text });
+    } else if (notBlank.test(text)) {
+      const place = at + Math.max(0, text.search(notBlank));
+      if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);
+      else this.#fail(`text "${excerpt(text)}" cannot stand in <${parent.name}>; put it in a <p>`, place);
+    }
+  }
+
+  /** The whole document, when all has been read. */
+  finish(): MarkupDocument {
+    if (this.#node !== undefined) this.#fail(`<${this.#node.name}> is not closed`, this.#node.offset);
+    if (this.#root === null) return this.#fail('the markup is empty; it needs a <document> or <label>', 0);
+    return assemble(this.#root);
+  }
+
+  #refusePlace(rules: ElementRules, at: number): void {
+    const { name } = rules;
+    const parent = this.#node;
+    if (parent !== undefined) this.#fail(`<${name}> cannot stand in <${parent.name}>${homesOf(rules)}`, at);
+    if (this.#root !== null) this.#fail(`<${name}> stands behind the end of <${this.#root.name}>`, at);
+    if (name !== 'document' && name !== 'label')
+      this.#fail(`the root must be <document> or <label>, not <${name}>`, at);
+  }
+
+  /** The body is broken into pages after its lines, so that a page's number cannot be part of a line. */
+  #refuseInBody({ name }: ElementRules, at: number): void {
+    if (this.#rules.some(({ isMaster }) => isMaster)) return;
+    this.#fail(`<${name}> may stand only in ${masters.map((master) => `<${master}>`).join(', ')}`, at);
+  }
+
+  #complete(node: OpenNode, { isCell, check }: ElementRules): void {
+    if (isCell) this.#sortOut(node);
+    check?.(node, this.#styleNames, this.#fail);
+  }
+
+  /** A cell holds text or blocks; blank text between blocks is dropped. */
+  #sortOut(cell: OpenNode): void {
+    const { children } = cell;
+    if (children.length === 0 || !children.some(({ name }) => blockNames.has(name))) return;
+    cell.children = children.filter((child) => {
+      if (blockNames.has(child.name)) return true;
+      if (child.name === 'characters' && !notBlank.test(child.text)) return false;
+      return this.#fail(`<${cell.name}> holds text beside blocks; put the text in a <p>`, cell.offset);
+    });
+  }
+}
+
+function assemble(root: OpenNode): MarkupDocument {
+  const children = root.children as unknown as readonly Node<ElementName>[];
+  const styles = children.filter((child): child is Node<'styles'> => child.name === 'styles');
+  return {
+    root: root as unknown as Node<'document'>,
+    styles: new Map<string, Attributes<'style'>>(
+      styles.flatMap((list) => list.children.map((style) => [style.attributes.name, style.attributes] as const)),
+    ),
+    headers: children.filter((child): child is Node<'header'> => child.name === 'header'),
+    footers: children.filter((child): child is Node<'footer'> => child.name === 'footer'),
+    content: children.filter(
+      (child) => child.name !== 'styles' && child.name !== 'header' && child.name !== 'footer',
+    ) as unknown as MarkupDocument['content'],
+  };
+}

@@ -1,0 +1,113 @@
+import Handlebars from 'handlebars';
+import type { MarkupDocument } from '../markup/markupDocument.ts';
+import { readStartTag } from '../markup/startTag.ts';
+import { TreeBuilder } from '../markup/treeBuilder.ts';
+import { isUnusual, Literal, type Step, unreadable } from './literal.ts';
+import type { Writer } from './writer.ts';
+
+const { escapeExpression } = Handlebars;
+
+/**
+ * Builds the tree of a document while its template is filled, without writing markup and reading it again: the pieces
+ * of the template are read once, and values are text already. The tree is the one that `parseMarkup` reads from the
+ * text of the same template.
+ *
+ * Every method throws NotReadable where something is wrong, or is not told from something wrong at once; who reads the
+ * markup as a whole then says what.
+ */
+export class TreeWriter implements Writer {
+  readonly #tree = new TreeBuilder(unreadable);
+  /** Text since the last tag. */
+  #text = '';
+  /** Start tag as far as it has been written; '' between tags. */
+  #tag = '';
+  #line = 1;
+
+  literal(piece: Literal): void {
+    if (this.#tag === '') {
+      this.#build(piece.steps);
+      return;
+    }
+    const end = piece.tagEnd;
+    this.#tag += end === null ? piece.text : end.tag;
+    if (end === null) return;
+    this.#endStartTag();
+    this.#build(end.rest.steps);
+  }
+
+  value(text: string): void {
+    if (this.#tag === '') {
+      this.#line += linesOfValue(text);
+      this.#text += text;
+    } else this.#tag += escapeExpression(text);
+  }
+
+  markup(text: string): void {
+    this.literal(new Literal(text));
+  }
+
+  finish(): MarkupDocument {
+    this.#flush();
+    if (this.#tag !== '') unreadable('', 0);
+    return this.#tree.finish();
+  }
+
+  #build(steps: readonly Step[]): void {
+    for (const step of steps) {
+      switch (step.kind) {
+        case 'text':
+          if (!step.isBlank || this.#tree.takesText) this.#text += step.text;
+          this.#line += step.lines;
+          break;
+        case 'start':
+          this.#flush();
+          this.#tree.startTag(step.tag, this.#line, 0);
+          this.#line += step.lines;
+          break;
+        case 'end':
+          this.#flush();
+          if (step.name !== this.#tree.openName) unreadable('', 0);
+          this.#tree.endTag();
+          this.#line += step.lines;
+          break;
+        case 'comment':
+          this.#flush();
+          this.#line += step.lines;
+          break;
+        case 'open':
+          this.#flush();
+          this.#tag = step.text;
+          break;
+        case 'unreadable':
+          unreadable('', 0);
+      }
+    }
+  }
+
+  #endStartTag(): void {
+    const text = this.#tag;
+    const tag = readStartTag(text, 0, unreadable);
+    // A ">" inside a value ended the text too early.
+    if (tag.length !== text.length) unreadable('', 0);
+    this.#tree.startTag(tag, this.#line, 0);
+    this.#line += linesOfValue(text);
+    this.#tag = '';
+  }
+
+  #flush(): void {
+    if (this.#text === '') return;
+    this.#tree.characters(this.#text, 0);
+    this.#text = '';
+  }
+}
+
+/** How many lines end in a value. Throws NotReadable for characters that need a closer look. */
+function linesOfValue(text: string): number {
+  let lines = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x0a) lines += 1;
+    else if (isUnusual(unit)) unreadable('', 0);
+  }
+  return lines;
+}
