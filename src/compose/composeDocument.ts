@@ -87,7 +87,7 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
   await prepareProof();
 
   function layOutRequest({ type, message, locale, sender, dpi }: ComposeRequest): DisplayList {
-    const markup = parseMarkup(library.renderMarkup(type, message, locale, { sender }));
+    const markup = library.renderTree(type, message, locale, { sender });
     return layOut(markup, fonts, { assetSize: assets.asset, ...(dpi !== undefined && { dpi }) });
   }
 
@@ -184,7 +184,10 @@ function refuseUnavailable(library: TemplateLibrary, { type, formats }: ComposeR
   const settings = library.types.get(type);
   const language = formats.find(hasDots);
   if (settings !== undefined && settings.kind !== 'label' && language !== undefined) {
-    throw new PostwerkError('compose.format-unavailable', `"${type}" is laid out for paper; ${language} needs a label.`);
+    throw new PostwerkError(
+      'compose.format-unavailable',
+      `"${type}" is laid out for paper; ${language} needs a label.`,
+    );
   }
 }
 
