@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../src/dispatch/print/backend.ts';
 import type { Sink } from '../../src/landscape/sinks/sink.ts';
 import { type PrinterSwitch, startVirtualIppPrinter } from '../../src/landscape/sinks/virtualIppPrinter.ts';
-import { startVirtualLabelPrinter } from '../../src/landscape/sinks/virtualLabelPrinter.ts';
+import { type LabelPrinterSwitch, startVirtualLabelPrinter } from '../../src/landscape/sinks/virtualLabelPrinter.ts';
 import { type CupsServer, startCups } from './cupsServer.ts';
 import { eventually, isInstalled } from './runningProgram.ts';
 
@@ -19,7 +19,7 @@ describe.skipIf(missing.length > 0)(
     let folder: string;
     let cups: CupsServer;
     let pages: Sink<PrinterSwitch>;
-    let labels: Sink<PrinterSwitch>;
+    let labels: Sink<LabelPrinterSwitch>;
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'postwerk-cups-sinks-'));
       pages = await startVirtualIppPrinter({ folder: join(folder, 'pages'), name: 'pages' });

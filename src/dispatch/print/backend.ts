@@ -6,6 +6,7 @@ import type { RenditionFormat } from '../../model/states.ts';
 import { failed } from '../outcome.ts';
 import { type CountingPrinter, openCountingPrinter } from './countingPrinter.ts';
 import { type IppOptions, openIppDevice } from './ipp.ts';
+import type { DoubtfulJob } from './ippRecovery.ts';
 import { jobNameOf } from './jobName.ts';
 import { handleLabel, type LabelSettings } from './labelHandling.ts';
 import { openLpdDevice } from './lpd.ts';
@@ -32,12 +33,15 @@ export interface PrintJob {
 export interface Backend {
   /** Present where the device may count its labels: then they can go in a stream, and a kill leaves one in doubt at most. */
   readonly counting?: CountingPrinter;
+  /** Present where the device keeps a list of its jobs: what became of those a crash of ours left unknown. */
+  lookUp?(doubtful: readonly DoubtfulJob[]): Promise<ReadonlyMap<string, Outcome> | null>;
   /** Never throws for what a device or network does: that is the outcome. */
   print(job: PrintJob): Promise<Outcome>;
   close(): Promise<void>;
 }
 
-export interface BackendOptions extends Pick<IppOptions, 'completionWaitMs' | 'readinessMs' | 'recoveryMs'> {
+export interface BackendOptions
+  extends Pick<IppOptions, 'completionWaitMs' | 'readinessMs' | 'recoveryMs' | 'rasterize'> {
   /** ms one print may take altogether. */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
@@ -52,6 +56,9 @@ const mediaTypes: Readonly<Record<RenditionFormat, string>> = {
   email: 'application/json',
   protected: 'application/pdf',
 };
+
+/** What a backend must know of a device. */
+type Addressed = Pick<Device, 'uri' | 'driver'> & Partial<Pick<Device, 'defaults' | 'media'>>;
 
 const schemes = ['ipp', 'ipps', 'socket', 'lpd'] as const;
 type Scheme = (typeof schemes)[number];
@@ -73,7 +80,7 @@ export function schemeOf(uri: string): Scheme {
  * The backend for a device, chosen by the scheme of its address. A device whose address cannot be used gets one that
  * stops its queue and says why, so that setting it right is all it takes.
  */
-export function openBackend(device: Pick<Device, 'uri' | 'driver'>, options: BackendOptions = {}): Backend {
+export function openBackend(device: Addressed, options: BackendOptions = {}): Backend {
   try {
     switch (schemeOf(device.uri)) {
       case 'ipp':
@@ -91,13 +98,15 @@ export function openBackend(device: Pick<Device, 'uri' | 'driver'>, options: Bac
   }
 }
 
-function openIppBackend({ uri }: Pick<Device, 'uri'>, options: BackendOptions): Backend {
-  const device = openIppDevice(uri, options);
+function openIppBackend({ uri, driver, defaults, media }: Addressed, options: BackendOptions): Backend {
+  // A label says itself how often and on what it is printed.
+  const settings = driver === 'pdf' ? { ...(defaults ? { defaults } : {}), ...(media ? { media } : {}) } : {};
+  const device = openIppDevice(uri, { ...options, ...settings });
   return {
+    lookUp: (doubtful) => device.lookUp(doubtful),
     print: (job) =>
       device.print({
         jobName: jobNameOf(job.name, job.deliveryId),
-        userName: job.userName ?? 'postwerk',
         documentFormat: mediaTypes[job.format],
         bytes: labelBytes(job),
         ...(job.onHandedOver ? { onHandedOver: job.onHandedOver } : {}),

@@ -2,26 +2,18 @@ import type { ConnectionOptions } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../../model/outcome.ts';
 import { delivered, failed } from '../outcome.ts';
-import type { IppAttribute, IppGroup, IppMessage } from './ippCodec.ts';
-import { openIppConnection } from './ippConnection.ts';
-import {
-  attribute,
-  buildRequest,
-  describeStatus,
-  groupsOf,
-  groupTags,
-  numberOf,
-  operations,
-  statuses,
-  textOf,
-} from './ippMessages.ts';
+import { createIppClient } from './ippClient.ts';
+import type { IppAttribute, IppGroup } from './ippCodec.ts';
+import { type IppExchange, openIppConnection } from './ippConnection.ts';
+import { type JobSettings, jobTemplate, unsupportedIn } from './ippJobTemplate.ts';
+import { attribute, groupsOf, groupTags, numberOf, operations, statuses } from './ippMessages.ts';
 import { outcomeOfHttp, outcomeOfJob, outcomeOfStatus, outcomeOfUnreachable } from './ippOutcome.ts';
 import { chooseFormat, type Readiness, readinessAttributes, readReadiness } from './ippReadiness.ts';
+import { type DoubtfulJob, lookUpJobs, recoverLostJob } from './ippRecovery.ts';
 
 export interface IppJob {
   /** Unique at the printer: by it a job is found again when the connection broke. At most 255 octets. */
   readonly jobName: string;
-  readonly userName: string;
   /** `application/pdf` or `application/vnd.zebra-zpl`. */
   readonly documentFormat: string;
   readonly bytes: Uint8Array;
@@ -29,7 +21,14 @@ export interface IppJob {
   readonly onHandedOver?: () => void;
 }
 
-export interface IppOptions {
+/** Makes PWG raster of a PDF for a printer that takes no PDF; null when it cannot. */
+export type Rasterize = (
+  pdf: Uint8Array,
+  printer: Pick<Readiness, 'resolutions' | 'rasterTypes' | 'sheetBack'> & { readonly twoSided: boolean },
+) => Promise<Uint8Array>;
+
+export interface IppOptions extends JobSettings {
+  readonly userName?: string;
   readonly connectTimeoutMs?: number;
   /** ms one print may take altogether, asking a printer whose answer was lost included. */
   readonly timeoutMs?: number;
@@ -40,14 +39,22 @@ export interface IppOptions {
   /** ms of `timeoutMs` that are kept for asking after a job whose answer was lost. */
   readonly recoveryMs?: number;
   readonly tls?: ConnectionOptions;
+  readonly rasterize?: Rasterize;
 }
 
 export interface IppDevice {
   print(job: IppJob): Promise<Outcome>;
+  /** What became of jobs given to it earlier; null when it does not say. */
+  lookUp(doubtful: readonly DoubtfulJob[]): Promise<ReadonlyMap<string, Outcome> | null>;
   close(): Promise<void>;
 }
 
-const jobAttributes = ['job-id', 'job-name', 'job-state', 'job-state-reasons', 'job-state-message'] as const;
+interface Sent {
+  readonly answer: IppExchange;
+  readonly jobId: number | null;
+  /** Attributes it ignored or replaced by its own. */
+  readonly ignored: readonly string[];
+}
 
 /**
  * A printer spoken to by IPP (RFC 8010, RFC 8011) over one kept-alive connection, one job after the other.
@@ -59,51 +66,93 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
     connectTimeoutMs: options.connectTimeoutMs ?? Math.min(5_000, timeoutMs),
     ...(options.tls ? { tls: options.tls } : {}),
   });
+  const client = createIppClient(connection, options.userName ?? 'postwerk', timeoutMs);
   const recoveryMs = options.recoveryMs ?? Math.min(5_000, timeoutMs / 3);
-  let version: readonly [number, number] = [2, 0];
-  let requestId = 0;
   let believed: { readonly readiness: Readiness; readonly until: number } | null = null;
-  /** A job this printer took on this connection: while it is still listed, a job not listed was never taken. */
+  let template: { readonly attributes: readonly IppAttribute[]; readonly validated: boolean } = {
+    attributes: jobTemplate(options),
+    validated: false,
+  };
   let witness: number | null = null;
 
-  const build = (operation: number, userName: string, operationAttributes: readonly IppAttribute[]): IppMessage => {
-    requestId = (requestId % 0x7fffffff) + 1;
-    return buildRequest({
-      operation,
-      requestId,
-      version,
-      printerUri: connection.printerUri,
-      userName,
-      operationAttributes,
-    });
-  };
-  /** A question that changes nothing; it gets a third of the time, so that a silent printer leaves some for the rest. */
-  const ask = async (operation: number, userName: string, attributes: readonly IppAttribute[]) => {
-    const exchange = { repeatable: true, timeoutMs: timeoutMs / 3 };
-    const answer = await connection.exchange(build(operation, userName, attributes), exchange);
-    if (answer.kind === 'reply' && answer.message.code === statuses.versionNotSupported && version[0] > 1) {
-      // RFC 8011 §4.1.8: fall back to a version that the printer knows.
-      version = [1, 1];
-      return connection.exchange(build(operation, userName, attributes), exchange);
-    }
-    return answer;
-  };
-
-  const readiness = async (userName: string): Promise<Readiness | Outcome> => {
+  const readiness = async (): Promise<Readiness | Outcome> => {
     if (believed !== null && Date.now() < believed.until) return believed.readiness;
     believed = null;
-    const answer = await ask(operations.getPrinterAttributes, userName, [
-      attribute('requested-attributes', 'keyword', ...readinessAttributes),
-    ]);
+    const wanted = attribute('requested-attributes', 'keyword', ...readinessAttributes);
+    let answer = await client.ask(operations.getPrinterAttributes, [wanted]);
+    // RFC 7472 §5, RFC 9110 §15.5.22: it wants to be spoken to in secret only.
+    if (answer.kind === 'http' && answer.status === 426 && connection.encrypt(uri)) {
+      answer = await client.ask(operations.getPrinterAttributes, [wanted]);
+    }
     if (answer.kind === 'lost') return outcomeOfUnreachable(answer.detail);
     if (answer.kind === 'http') return outcomeOfHttp(answer);
     if (answer.message.code >= 0x0100) return outcomeOfStatus(answer.message);
     const read = readReadiness(answer.message);
+    if (read.secureUri !== null && !connection.encrypted() && connection.encrypt(read.secureUri)) {
+      const secret = await client.ask(operations.getPrinterAttributes, [wanted]);
+      // Offered and not kept: in the open, as the address says, rather than not at all.
+      if (secret.kind !== 'reply') connection.decrypt();
+    }
     if (read.stop === null) believed = { readiness: read, until: Date.now() + (options.readinessMs ?? 1_000) };
     return read;
   };
 
-  const waitForPaper = async (job: IppGroup | undefined, userName: string): Promise<Outcome> => {
+  /** Validate-Job (RFC 8011 §4.2.3): what the printer does not support is left out from the beginning. */
+  const validated = async (ready: Readiness, format: string): Promise<readonly IppAttribute[]> => {
+    if (template.validated || template.attributes.length === 0) return template.attributes;
+    if (!ready.operations.includes(operations.validateJob)) return template.attributes;
+    const about = [fidelity, attribute('document-format', 'mimeMediaType', format)];
+    const answer = await client.ask(operations.validateJob, about, template.attributes);
+    if (answer.kind === 'reply') template = { ...template, validated: true };
+    if (answer.kind === 'reply' && answer.message.code === statuses.attributesOrValuesNotSupported) {
+      const refused = unsupportedIn(answer.message);
+      template = { attributes: template.attributes.filter(({ name }) => !refused.includes(name)), validated: true };
+    }
+    return template.attributes;
+  };
+
+  /** Print-Job, or Create-Job and Send-Document where the printer knows both: then the job has an id before it has bytes. */
+  const send = async (
+    job: IppJob,
+    ready: Readiness,
+    format: string,
+    bytes: Uint8Array,
+    until: number,
+  ): Promise<Sent> => {
+    const attributes = await validated(ready, format);
+    const name = attribute('job-name', 'name', job.jobName);
+    const documentFormat = attribute('document-format', 'mimeMediaType', format);
+    const exchange = () => ({
+      data: bytes,
+      repeatable: false,
+      timeoutMs: Math.max(100, until - Date.now()),
+      ...(job.onHandedOver ? { onHandedOver: job.onHandedOver } : {}),
+    });
+    const inTwo = [operations.createJob, operations.sendDocument].every((known) => ready.operations.includes(known));
+    if (!inTwo) {
+      const about = [name, ...(attributes.length > 0 ? [fidelity] : []), documentFormat];
+      const answer = await connection.exchange(client.build(operations.printJob, about, attributes), exchange());
+      return { answer, jobId: null, ignored: answer.kind === 'reply' ? unsupportedIn(answer.message) : [] };
+    }
+    const created = await connection.exchange(
+      client.build(operations.createJob, [name, ...(attributes.length > 0 ? [fidelity] : [])], attributes),
+      { repeatable: false, timeoutMs: Math.max(100, until - Date.now()) },
+    );
+    // A job without a document prints nothing, so whatever became of this request, nothing was delivered.
+    if (created.kind === 'lost') return { answer: { ...created, left: 'nothing' }, jobId: null, ignored: [] };
+    const jobId =
+      created.kind === 'reply' && created.message.code < 0x0100
+        ? numberOf(groupsOf(created.message, groupTags.job)[0], 'job-id')
+        : null;
+    if (created.kind === 'http' || jobId === null) return { answer: created, jobId: null, ignored: [] };
+    const about = [attribute('job-id', 'integer', jobId), documentFormat, attribute('last-document', 'boolean', true)];
+    const answer = await connection.exchange(client.build(operations.sendDocument, about), exchange());
+    const refused = answer.kind === 'http' || (answer.kind === 'reply' && answer.message.code >= 0x0100);
+    if (refused || (answer.kind === 'lost' && answer.left === 'nothing')) await client.cancel(jobId);
+    return { answer, jobId, ignored: unsupportedIn(created.message) };
+  };
+
+  const follow = async (job: IppGroup | undefined): Promise<Outcome> => {
     const jobId = numberOf(job, 'job-id');
     const early = outcomeOfJob(job);
     if (early !== null) return early;
@@ -112,109 +161,82 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
     const until = Date.now() + (options.completionWaitMs ?? 1_500);
     for (let pauseMs = 0; Date.now() + pauseMs <= until; pauseMs = Math.min(500, pauseMs * 2 + 10)) {
       await sleep(pauseMs);
-      const answer = await ask(operations.getJobAttributes, userName, [
-        attribute('job-id', 'integer', jobId),
-        attribute('requested-attributes', 'keyword', ...jobAttributes),
-      ]);
-      if (answer.kind !== 'reply') return delivered('accepted', `${taken}, then said no more (${answer.detail}).`);
-      if (answer.message.code >= 0x0100)
-        return delivered('accepted', `${taken}, then: ${describeStatus(answer.message)}.`);
-      const state = groupsOf(answer.message, groupTags.job)[0];
+      const state = await client.job(jobId);
+      if (state === null) return delivered('accepted', `${taken}, then said no more.`);
       const outcome = outcomeOfJob(state);
       if (outcome !== null) return outcome;
     }
     return delivered('accepted', `${taken}; it had not reported it as printed yet.`);
   };
 
-  /** Jobs of one kind the printer lists, or null when it does not say (RFC 8011 §4.2.6). */
-  const listJobs = async (
-    userName: string,
-    which: 'completed' | 'not-completed',
-  ): Promise<readonly IppGroup[] | null> => {
-    const answer = await ask(operations.getJobs, userName, [
-      attribute('limit', 'integer', 100),
-      attribute('requested-attributes', 'keyword', ...jobAttributes),
-      attribute('which-jobs', 'keyword', which),
-      attribute('my-jobs', 'boolean', false),
-    ]);
-    if (answer.kind !== 'reply' || answer.message.code >= 0x0100) return null;
-    return groupsOf(answer.message, groupTags.job);
-  };
-
-  /** The answer was lost after bytes had left: the printer itself is asked whether it took the job. */
-  const recover = async (job: IppJob, left: 'part' | 'all', detail: string): Promise<Outcome> => {
-    const until = Date.now() + recoveryMs;
-    let absences = 0;
-    for (let pauseMs = 100; absences < 2 && Date.now() + pauseMs <= until; pauseMs = Math.min(1_000, pauseMs * 2)) {
-      // A device that has just lost a connection may still be taking the job in: it is asked twice, with a pause.
-      await sleep(pauseMs);
-      const open = await listJobs(job.userName, 'not-completed');
-      const done = open === null ? null : await listJobs(job.userName, 'completed');
-      if (open === null || done === null) continue;
-      const jobs = [...open, ...done];
-      const found = jobs.find((candidate) => textOf(candidate, 'job-name') === job.jobName);
-      if (found !== undefined) return waitForPaper(found, job.userName);
-      const remembers = witness !== null && jobs.some((candidate) => numberOf(candidate, 'job-id') === witness);
-      // A printer that never got the whole document cannot have printed it; one that got it must prove its memory.
-      if (left === 'part' || remembers) absences += 1;
-    }
-    if (absences >= 2) {
-      return failed(
-        'retry',
-        'dispatch.device-unreachable',
-        `The connection broke (${detail}) and the printer has no such job.`,
-      );
-    }
-    return failed(
-      'unknown',
-      'dispatch.unknown-outcome',
-      `The document was sent, the connection broke (${detail}), and the printer could not tell whether it took it.`,
-    );
-  };
-
   const print = async (job: IppJob): Promise<Outcome> => {
     const began = Date.now();
-    const ready = await readiness(job.userName);
+    const ready = await readiness();
     if ('kind' in ready) return ready;
     if (ready.stop !== null) return ready.stop;
-    const format = chooseFormat(job.documentFormat, ready.formats);
-    if (format === null) {
-      return failed(
-        'hold',
-        'dispatch.format-unsupported',
-        `The printer does not take ${job.documentFormat}; it takes ${ready.formats.join(', ')}.`,
-      );
-    }
-    const answer = await connection.exchange(
-      build(operations.printJob, job.userName, [
-        attribute('job-name', 'name', job.jobName),
-        attribute('document-format', 'mimeMediaType', format),
-      ]),
-      {
-        data: job.bytes,
-        repeatable: false,
-        timeoutMs: Math.max(100, timeoutMs - recoveryMs - (Date.now() - began)),
-        ...(job.onHandedOver ? { onHandedOver: job.onHandedOver } : {}),
-      },
-    );
+    const document = await documentFor(job, ready, options);
+    if ('kind' in document) return document;
+    const until = began + timeoutMs - recoveryMs;
+    const { answer, jobId, ignored } = await send(job, ready, document.format, document.bytes, until);
     if (answer.kind === 'reply' && answer.message.code < 0x0100) {
       const taken = groupsOf(answer.message, groupTags.job)[0];
       witness = numberOf(taken, 'job-id') ?? witness;
-      return waitForPaper(taken, job.userName);
+      return withIgnored(await follow(taken), ignored);
     }
     believed = null;
     if (answer.kind === 'http') return outcomeOfHttp(answer);
     if (answer.kind === 'lost') {
-      return answer.left === 'nothing' ? outcomeOfUnreachable(answer.detail) : recover(job, answer.left, answer.detail);
+      if (answer.left === 'nothing') return outcomeOfUnreachable(answer.detail);
+      const lost = { jobName: job.jobName, jobId, left: answer.left, detail: answer.detail, witness };
+      return recoverLostJob(client, lost, recoveryMs, follow);
+    }
+    if (answer.message.code === statuses.attributesOrValuesNotSupported && template.attributes.length > 0) {
+      // RFC 8011 §4.1.7: without fidelity it should have printed all the same. Without the attributes it will.
+      const refused = unsupportedIn(answer.message).filter((name) =>
+        template.attributes.some((one) => one.name === name),
+      );
+      const kept = refused.length > 0 ? template.attributes.filter(({ name }) => !refused.includes(name)) : [];
+      template = { attributes: kept, validated: true };
+      return withIgnored(await print(job), refused);
     }
     const refused = outcomeOfStatus(answer.message);
     if (refused.kind !== 'retry') return refused;
     // Busy may hide a reason to stop for: out of paper is worth telling, and its queue must wait.
-    const now = await readiness(job.userName);
+    const now = await readiness();
     return 'kind' in now ? refused : (now.stop ?? refused);
   };
 
-  return { print, close: async () => connection.close() };
+  return {
+    print,
+    lookUp: (doubtful) => lookUpJobs(client, doubtful),
+    close: async () => connection.close(),
+  };
+}
+
+/** The printer may print with its own values where it does not know ours; it says so in its answer. */
+const fidelity = attribute('ipp-attribute-fidelity', 'boolean', false);
+
+/** The bytes in a format the printer takes: as they are, or a PDF as PWG raster. */
+async function documentFor(
+  job: IppJob,
+  ready: Readiness,
+  { rasterize, defaults }: IppOptions,
+): Promise<{ readonly format: string; readonly bytes: Uint8Array } | Outcome> {
+  const format = chooseFormat(job.documentFormat, ready.formats);
+  if (format !== null) return { format, bytes: job.bytes };
+  const raster = 'image/pwg-raster';
+  if (job.documentFormat === 'application/pdf' && rasterize && ready.formats.includes(raster)) {
+    const twoSided = defaults?.sides?.startsWith('two-sided') ?? false;
+    return { format: raster, bytes: await rasterize(job.bytes, { ...ready, twoSided }) };
+  }
+  const detail = `The printer does not take ${job.documentFormat}; it takes ${ready.formats.join(', ')}.`;
+  return failed('hold', 'dispatch.format-unsupported', detail);
+}
+
+/** A substitution is told with the outcome, because nobody sees it at the printer (RFC 8011 §4.1.7). */
+function withIgnored(outcome: Outcome, ignored: readonly string[]): Outcome {
+  if (outcome.kind !== 'ok' || ignored.length === 0) return outcome;
+  return { ...outcome, detail: `${outcome.detail} It did not do as asked with: ${ignored.join(', ')}.` };
 }
 
 export interface PrintRequest extends IppJob, IppOptions {

@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { ConnectionOptions } from 'node:tls';
 import { decodeIpp, encodeIpp, type IppMessage } from './ippCodec.ts';
@@ -29,6 +29,13 @@ export interface IppConnection {
   readonly printerUri: string;
   /** Whether what goes over it is encrypted. */
   encrypted(): boolean;
+  /**
+   * Goes on over TLS at an address the printer offers. Nobody vouches for the certificate then (most printers sign their
+   * own): it keeps out who only listens. False when it is no address on the same host.
+   */
+  encrypt(offered: string): boolean;
+  /** Back to what the address says. */
+  decrypt(): void;
   exchange(message: IppMessage, options: ExchangeOptions): Promise<IppExchange>;
   close(): void;
 }
@@ -40,6 +47,11 @@ export interface IppConnectionOptions {
   readonly tls?: ConnectionOptions;
 }
 
+interface Line {
+  readonly secure: boolean;
+  readonly target: RequestOptions & { readonly agent: HttpAgent };
+}
+
 const answerLimit = 8 * 1024 * 1024;
 
 /**
@@ -48,17 +60,22 @@ const answerLimit = 8 * 1024 * 1024;
  */
 export function openIppConnection(uri: string, options: IppConnectionOptions): IppConnection {
   const url = new URL(uri);
-  const secure = url.protocol === 'ipps:';
   const agentOptions = { keepAlive: true, maxSockets: 1 };
-  const agent = secure ? new HttpsAgent({ ...agentOptions, ...options.tls }) : new HttpAgent(agentOptions);
-  const target = {
-    agent,
-    method: 'POST',
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? 631 : Number(url.port),
-    path: `${url.pathname === '' ? '/' : url.pathname}${url.search}`,
-    ...(url.username === '' ? {} : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
-  };
+  const auth =
+    url.username === '' ? {} : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` };
+  const lineTo = (to: URL, tls: ConnectionOptions | null): Line => ({
+    secure: tls !== null,
+    target: {
+      agent: tls === null ? new HttpAgent(agentOptions) : new HttpsAgent({ ...agentOptions, ...tls }),
+      method: 'POST',
+      hostname: to.hostname.replace(/^\[|\]$/g, ''),
+      port: to.port === '' ? 631 : Number(to.port),
+      path: `${to.pathname === '' ? '/' : to.pathname}${to.search}`,
+      ...auth,
+    },
+  });
+  const plain = lineTo(url, url.protocol === 'ipps:' ? (options.tls ?? {}) : null);
+  let line = plain;
   // The printer-uri on the wire names the printer, not our login at it (RFC 8011 §3.1.1).
   const printerUri = `${url.protocol}//${url.host}${url.pathname === '' ? '/' : url.pathname}`;
 
@@ -69,8 +86,9 @@ export function openIppConnection(uri: string, options: IppConnectionOptions): I
       let flushed = false;
       let settled = false;
       const timers: NodeJS.Timeout[] = [];
+      const { secure } = line;
       const request = (secure ? httpsRequest : httpRequest)({
-        ...target,
+        ...line.target,
         headers: { 'content-type': 'application/ipp', 'content-length': head.length + data.byteLength },
       });
       const settle = (result: IppExchange): void => {
@@ -107,14 +125,27 @@ export function openIppConnection(uri: string, options: IppConnectionOptions): I
 
   return {
     printerUri,
-    encrypted: () => secure,
+    encrypted: () => line.secure,
+    encrypt(offered) {
+      const to = URL.canParse(offered) ? new URL(offered) : null;
+      if (to === null || to.hostname !== url.hostname) return false;
+      line = lineTo(to, { ...options.tls, rejectUnauthorized: false });
+      return true;
+    },
+    decrypt() {
+      line.target.agent.destroy();
+      line = plain;
+    },
     async exchange(message, exchange) {
       const head = encodeIpp(message);
       const first = await exchangeOnce(head, exchange);
       if (first.kind === 'lost' && first.reused && exchange.repeatable) return exchangeOnce(head, exchange);
       return first;
     },
-    close: () => agent.destroy(),
+    close() {
+      line.target.agent.destroy();
+      plain.target.agent.destroy();
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export const readinessAttributes = [
   'printer-is-accepting-jobs',
   'document-format-supported',
   'operations-supported',
+  'printer-uri-supported',
+  'uri-security-supported',
   'pwg-raster-document-resolution-supported',
   'pwg-raster-document-type-supported',
   'pwg-raster-document-sheet-back',
@@ -65,6 +67,8 @@ export interface Readiness {
   readonly resolutions: readonly number[];
   readonly rasterTypes: readonly string[];
   readonly sheetBack: string | null;
+  /** An address at which it offers TLS; null when it offers none. */
+  readonly secureUri: string | null;
 }
 
 /** Judges a Get-Printer-Attributes answer. */
@@ -79,7 +83,15 @@ export function readReadiness(message: IppMessage): Readiness {
     resolutions: resolutionsOf(printer, 'pwg-raster-document-resolution-supported'),
     rasterTypes: textsOf(printer, 'pwg-raster-document-type-supported'),
     sheetBack: textOf(printer, 'pwg-raster-document-sheet-back'),
+    secureUri: secureUriOf(printer),
   };
+}
+
+/** printer-uri-supported and uri-security-supported stand side by side (RFC 8011 §5.4.2). */
+function secureUriOf(printer: IppGroup | undefined): string | null {
+  const security = textsOf(printer, 'uri-security-supported');
+  const index = security.indexOf('tls');
+  return index < 0 ? null : (textsOf(printer, 'printer-uri-supported')[index] ?? null);
 }
 
 /** Keywords without their severity: an error without suffix stops, `-report` and `-warning` do not (RFC 8011 §5.4.12). */

@@ -20,8 +20,22 @@ export interface IppPrinter {
   readonly jobs: IppJobs;
   readonly name: string;
   readonly uri: string;
-  readonly paperOut: boolean;
+  /** Why it prints nothing: printer-state-reasons and printer-state-message; null when it prints. */
+  readonly trouble: { readonly reason: string; readonly message: string } | null;
+  readonly busy: boolean;
+  /** Knows no job template attributes at all. */
+  readonly plain: boolean;
 }
+
+/** Job template attributes this printer does, with the values it takes. */
+const supported: Readonly<Record<string, (value: unknown) => boolean>> = {
+  copies: (value) => typeof value === 'number' && value >= 1 && value <= 99,
+  sides: (value) => sides.includes(String(value)),
+  media: (value) => value === a4,
+  'media-col': () => true,
+};
+const a4 = 'iso_a4_210x297mm';
+const sides = ['one-sided', 'two-sided-long-edge', 'two-sided-short-edge'];
 
 export interface IppAnswer {
   readonly message: IppMessage;
@@ -43,7 +57,20 @@ export function answerIpp(request: IppMessage, document: Uint8Array, printer: Ip
     message: buildResponse(request, status, groups, text),
     printed: false,
   });
-  const withJob = (job: IppJobRecord): readonly IppGroup[] => [jobGroup(job, printer, [])];
+  const refused = unsupportedOf(request, printer.plain);
+  const must = booleanOf(operation, 'ipp-attribute-fidelity') === true;
+  // RFC 8011 §4.1.7: what it does not know it ignores and says so, or refuses the job where the client insists.
+  const taken = refused === null ? statuses.ok : statuses.okIgnoredAttributes;
+  const withJob = (job: IppJobRecord): readonly IppGroup[] => [
+    ...(refused === null ? [] : [refused]),
+    jobGroup(job, printer, []),
+  ];
+  const cannot = (): IppAnswer | null => {
+    if (refused !== null && must) return say(statuses.attributesOrValuesNotSupported, [refused]);
+    if (printer.trouble !== null) return say(statuses.busy, [], printer.trouble.message);
+    return printer.busy ? say(statuses.busy, [], 'busy with another job') : null;
+  };
+  const options = optionsOf(request);
 
   // RFC 8011 §4.1.8: only versions 1 and 2 are known here.
   if (request.version[0] < 1 || request.version[0] > 2) return say(statuses.versionNotSupported);
@@ -54,21 +81,22 @@ export function answerIpp(request: IppMessage, document: Uint8Array, printer: Ip
     case operations.getPrinterAttributes:
       return say(statuses.ok, [printerGroup(printer, textsOf(operation, 'requested-attributes'))]);
     case operations.validateJob:
-      return say(formats.includes(format) ? statuses.ok : statuses.documentFormatNotSupported);
+      if (!formats.includes(format)) return say(statuses.documentFormatNotSupported);
+      return refused === null ? say(statuses.ok) : say(statuses.attributesOrValuesNotSupported, [refused]);
     case operations.printJob: {
       if (!formats.includes(format)) return say(statuses.documentFormatNotSupported, [], `${format} is not supported`);
-      if (printer.paperOut) return say(statuses.busy, [], 'out of paper');
+      const no = cannot();
+      if (no !== null) return no;
       if (document.byteLength === 0) return say(statuses.badRequest, [], 'there is no document');
-      const job = printer.jobs.print({ name, user, mediaType: format, bytes: document });
-      return { message: buildResponse(request, statuses.ok, withJob(job)), printed: true };
+      const job = printer.jobs.print({ name, user, options, mediaType: format, bytes: document });
+      return { message: buildResponse(request, taken, withJob(job)), printed: true };
     }
     case operations.createJob:
-      return printer.paperOut
-        ? say(statuses.busy, [], 'out of paper')
-        : say(statuses.ok, withJob(printer.jobs.create(name, user)));
+      return cannot() ?? say(taken, withJob(printer.jobs.create(name, user, options)));
     case operations.sendDocument: {
       if (!formats.includes(format)) return say(statuses.documentFormatNotSupported, [], `${format} is not supported`);
-      if (printer.paperOut) return say(statuses.busy, [], 'out of paper');
+      const no = cannot();
+      if (no !== null) return no;
       // One document a job: this printer has no multiple-document-jobs-supported (RFC 8011 §5.4.16).
       if (booleanOf(operation, 'last-document') === null)
         return say(statuses.badRequest, [], 'last-document is missing');
@@ -115,7 +143,7 @@ function flawOf(request: IppMessage, operation: IppGroup | undefined): string | 
 function printerGroup(printer: IppPrinter, wanted: readonly string[]): IppGroup {
   const open = printer.jobs.list('not-completed', 1000);
   const busy = open.some((job) => job.state === jobStates.processing);
-  const state = printer.paperOut ? printerStates.stopped : busy ? printerStates.processing : printerStates.idle;
+  const state = printer.trouble !== null ? printerStates.stopped : busy ? printerStates.processing : printerStates.idle;
   return {
     tag: groupTags.printer,
     attributes: choose(wanted, [
@@ -128,8 +156,8 @@ function printerGroup(printer: IppPrinter, wanted: readonly string[]): IppGroup 
       attribute('printer-more-info', 'uri', printer.uri.replace('ipp:', 'http:')),
       attribute('printer-make-and-model', 'text', 'Postwerk virtual printer'),
       attribute('printer-state', 'enum', state),
-      attribute('printer-state-reasons', 'keyword', printer.paperOut ? 'media-empty-error' : 'none'),
-      attribute('printer-state-message', 'text', printer.paperOut ? 'Load A4 into tray 1' : ''),
+      attribute('printer-state-reasons', 'keyword', printer.trouble?.reason ?? 'none'),
+      attribute('printer-state-message', 'text', printer.trouble?.message ?? ''),
       attribute('printer-is-accepting-jobs', 'boolean', true),
       attribute('queued-job-count', 'integer', open.length),
       attribute('ipp-versions-supported', 'keyword', '1.0', '1.1', '2.0'),
@@ -141,8 +169,17 @@ function printerGroup(printer: IppPrinter, wanted: readonly string[]): IppGroup 
       attribute('document-format-default', 'mimeMediaType', 'application/pdf'),
       attribute('document-format-supported', 'mimeMediaType', ...formats),
       attribute('compression-supported', 'keyword', 'none'),
-      attribute('media-default', 'keyword', 'iso_a4_210x297mm'),
-      attribute('media-supported', 'keyword', 'iso_a4_210x297mm'),
+      attribute('media-default', 'keyword', a4),
+      attribute('media-supported', 'keyword', a4),
+      attribute('media-ready', 'keyword', a4),
+      ...(printer.plain
+        ? []
+        : [
+            attribute('sides-supported', 'keyword', ...sides),
+            attribute('sides-default', 'keyword', 'one-sided'),
+            attribute('copies-default', 'integer', 1),
+          ]),
+      attribute('printer-impressions-completed', 'integer', printer.jobs.printed),
       a4Collection,
       attribute('pdl-override-supported', 'keyword', 'not-attempted'),
       attribute('printer-up-time', 'integer', upTime()),
@@ -175,8 +212,33 @@ const a4Collection: IppAttribute = {
   ],
 };
 
+/** The job template attributes of a request, as text for the landscape's page. */
+function optionsOf(request: IppMessage): Readonly<Record<string, string>> {
+  const attributes = groupsOf(request, groupTags.job).flatMap((group) => group.attributes);
+  return Object.fromEntries(
+    attributes.map(({ name, values }) => [name, values.map(({ value }) => wordsOf(value)).join(', ')]),
+  );
+}
+
+function wordsOf(value: unknown): string {
+  if (value === null || typeof value !== 'object' || !('members' in value)) return String(value);
+  const { members } = value as { readonly members: readonly IppAttribute[] };
+  return members.map(({ name, values }) => `${name} ${values.map((one) => wordsOf(one.value)).join(' ')}`).join(' ');
+}
+
+/** What of a request's job template this printer does not do, as an unsupported group; null when it does everything. */
+function unsupportedOf(request: IppMessage, plain: boolean): IppGroup | null {
+  const attributes = groupsOf(request, groupTags.job)
+    .flatMap((group) => group.attributes)
+    .filter(({ name, values }) => plain || supported[name]?.(values[0]?.value) !== true);
+  if (attributes.length === 0) return null;
+  const none = [{ tag: valueTags.unsupported, value: null }];
+  return { tag: groupTags.unsupported, attributes: attributes.map(({ name }) => ({ name, values: none })) };
+}
+
 function jobGroup(job: IppJobRecord, printer: IppPrinter, wanted: readonly string[]): IppGroup {
   const done = job.state === jobStates.completed;
+  const waits = job.state === jobStates.held;
   const ended = job.state >= jobStates.canceled;
   // Times are seconds of printer-up-time; a job from before the last start is older than that (RFC 8011 §5.3.14).
   const created = upTime() - Math.floor((Date.now() - job.createdAt) / 1_000);
@@ -189,7 +251,8 @@ function jobGroup(job: IppJobRecord, printer: IppPrinter, wanted: readonly strin
       attribute('job-name', 'name', job.name),
       attribute('job-originating-user-name', 'name', job.user),
       attribute('job-state', 'enum', job.state),
-      attribute('job-state-reasons', 'keyword', done ? 'job-completed-successfully' : 'none'),
+      attribute('job-state-reasons', 'keyword', done ? 'job-completed-successfully' : waits ? 'job-incoming' : 'none'),
+      attribute('number-of-documents', 'integer', waits ? 0 : 1),
       attribute('job-printer-up-time', 'integer', upTime()),
       attribute('time-at-creation', 'integer', created),
       timeOrNone('time-at-processing', ended || job.state === jobStates.processing ? created : null),

@@ -12,11 +12,24 @@ export interface IppJobRecord {
   readonly createdAt: number;
 }
 
+/** Job template attributes as text. */
+export type IppJobOptions = Readonly<Record<string, string>>;
+
+interface Printed {
+  readonly name: string;
+  readonly user: string;
+  readonly options: IppJobOptions;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
 /** The jobs of a virtual printer: printed ones are the items of its store, so they outlive a restart. */
 export interface IppJobs {
-  print(document: { name: string; user: string; mediaType: string; bytes: Uint8Array }): IppJobRecord;
+  print(document: Printed): IppJobRecord;
+  /** Documents printed so far. */
+  readonly printed: number;
   /** A job without document yet (Create-Job). */
-  create(name: string, user: string): IppJobRecord;
+  create(name: string, user: string, options: IppJobOptions): IppJobRecord;
   /** Its document (Send-Document): the job is then printed under the same id. Null when there is no such open job. */
   send(id: number, mediaType: string, bytes: Uint8Array): IppJobRecord | null;
   find(id: number): IppJobRecord | null;
@@ -31,69 +44,81 @@ const createdIds = 1_000_000_000;
 /** @param printingMs how long a job is under way from now on. */
 export function openIppJobs(store: SinkStore, printingMs: () => number): IppJobs {
   const doneAt = new Map<number, number>();
-  const created = new Map<number, { job: IppJobRecord; itemId: number | null }>();
+  /** Jobs without a document, and those canceled before they got one. */
+  const created = new Map<number, { readonly job: IppJobRecord; readonly options: IppJobOptions }>();
+  /** A job that was created first keeps the id its sender knows. */
+  const itemOfJob = new Map<number, number>();
+  const jobOfItem = new Map<number, number>();
   let nextCreated = createdIds;
 
   const recordOf = (item: SinkItem): IppJobRecord => {
-    const id = Number(item.id);
-    const until = doneAt.get(id);
+    const itemId = Number(item.id);
+    const until = doneAt.get(itemId);
     const done = until === undefined || Date.now() >= until;
-    if (done) doneAt.delete(id);
+    if (done) doneAt.delete(itemId);
     return {
-      id,
+      id: jobOfItem.get(itemId) ?? itemId,
       name: item.name ?? 'untitled',
       user: item.details['user'] ?? 'anonymous',
       state: done ? jobStates.completed : jobStates.processing,
       createdAt: Date.parse(item.receivedAt),
     };
   };
-  const itemRecord = (id: number): IppJobRecord | null => {
-    const { items } = store.items({ limit: 1, after: String(id + 1) });
+  const itemRecord = (itemId: number): IppJobRecord | null => {
+    const { items } = store.items({ limit: 1, after: String(itemId + 1) });
     const item = items[0];
-    return item !== undefined && Number(item.id) === id ? recordOf(item) : null;
+    return item !== undefined && Number(item.id) === itemId ? recordOf(item) : null;
   };
-  const print: IppJobs['print'] = ({ name, user, mediaType, bytes }) => {
-    const item = store.add(bytes, { name, mediaType, deliveryId: deliveryIdOf(name), details: { user } });
+  const print = (document: Printed, jobId: number | null): IppJobRecord => {
+    const { name, user, options, mediaType, bytes } = document;
+    const item = store.add(bytes, { name, mediaType, deliveryId: deliveryIdOf(name), details: { user, ...options } });
+    const itemId = Number(item.id);
+    if (jobId !== null) {
+      itemOfJob.set(jobId, itemId);
+      jobOfItem.set(itemId, jobId);
+    }
     const wait = printingMs();
-    if (wait > 0) doneAt.set(Number(item.id), Date.now() + wait);
+    if (wait > 0) doneAt.set(itemId, Date.now() + wait);
     return recordOf(item);
   };
   const find: IppJobs['find'] = (id) => {
     const open = created.get(id);
-    if (open === undefined) return itemRecord(id);
-    const printed = open.itemId === null ? null : itemRecord(open.itemId);
-    return { ...open.job, state: printed?.state ?? open.job.state };
+    if (open !== undefined) return open.job;
+    const itemId = itemOfJob.get(id) ?? id;
+    return jobOfItem.has(itemId) && itemId === id ? null : itemRecord(itemId);
   };
 
   return {
-    print,
     find,
-    create(name, user) {
+    get printed() {
+      return store.count;
+    },
+    print: (document) => print(document, null),
+    create(name, user, options) {
       const job = { id: nextCreated, name, user, state: jobStates.held, createdAt: Date.now() };
       nextCreated += 1;
-      created.set(job.id, { job, itemId: null });
+      created.set(job.id, { job, options });
       return job;
     },
     send(id, mediaType, bytes) {
       const open = created.get(id);
-      if (open === undefined || open.itemId !== null || open.job.state !== jobStates.held) return null;
-      const printed = print({ name: open.job.name, user: open.job.user, mediaType, bytes });
-      created.set(id, { job: open.job, itemId: printed.id });
-      return { ...open.job, state: printed.state };
+      if (open === undefined || open.job.state !== jobStates.held) return null;
+      created.delete(id);
+      return print({ name: open.job.name, user: open.job.user, options: open.options, mediaType, bytes }, id);
     },
     list(which, limit) {
       const wanted = (job: IppJobRecord): boolean => (which === 'completed') === job.state >= jobStates.canceled;
-      const open = [...created.keys()].map((id) => find(id)).filter((job) => job !== null);
-      // A job that was created and then sent is listed once, under the id its sender knows.
-      const shadowed = new Set([...created.values()].map(({ itemId }) => itemId));
-      const { items } = store.items({ limit: limit + shadowed.size });
-      const printed = items.map(recordOf).filter((job) => !shadowed.has(job.id));
-      return [...open.toReversed(), ...printed].filter(wanted).slice(0, limit);
+      const open = [...created.values()].map(({ job }) => job).toReversed();
+      const printed =
+        which === 'completed'
+          ? store.items({ limit }).items.map(recordOf)
+          : [...doneAt.keys()].toReversed().flatMap((itemId) => itemRecord(itemId) ?? []);
+      return [...open, ...printed].filter(wanted).slice(0, limit);
     },
     cancel(id) {
       const open = created.get(id);
-      if (open === undefined || open.itemId !== null) return find(id) === null ? 'unknown' : 'too-late';
-      created.set(id, { job: { ...open.job, state: jobStates.canceled }, itemId: null });
+      if (open === undefined) return find(id) === null ? 'unknown' : 'too-late';
+      created.set(id, { ...open, job: { ...open.job, state: jobStates.canceled } });
       return 'canceled';
     },
   };

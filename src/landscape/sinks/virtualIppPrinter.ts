@@ -10,11 +10,25 @@ import { openSinkStore } from './sinkStore.ts';
 
 /**
  * - `offline`: refuses connections. `paper-out`: says so and takes no job, as a printer without a disk does.
+ * - `jam`, `stopped`: the same with other reasons. `busy`: refuses jobs for now and looks ready.
+ * - `refuse-attributes`: knows neither sides nor trays nor copies.
  * - `slow`: takes `slowMs` for every job. `hang`: takes connections and never answers.
  * - `reset`: drops the connection in the middle of a document, which is then not printed.
  * - `lose-answer`: prints, and drops the connection instead of answering.
  */
-export const printerSwitches = ['ready', 'offline', 'paper-out', 'slow', 'hang', 'reset', 'lose-answer'] as const;
+export const printerSwitches = [
+  'ready',
+  'offline',
+  'paper-out',
+  'jam',
+  'stopped',
+  'busy',
+  'refuse-attributes',
+  'slow',
+  'hang',
+  'reset',
+  'lose-answer',
+] as const;
 export type PrinterSwitch = (typeof printerSwitches)[number];
 
 export interface VirtualIppPrinterOptions {
@@ -24,6 +38,12 @@ export interface VirtualIppPrinterOptions {
   readonly port?: number;
   readonly slowMs?: number;
 }
+
+const troubles: Readonly<Partial<Record<PrinterSwitch, { readonly reason: string; readonly message: string }>>> = {
+  'paper-out': { reason: 'media-empty-error', message: 'Load A4 into tray 1' },
+  jam: { reason: 'media-jam-error', message: 'Clear the paper path' },
+  stopped: { reason: 'paused', message: 'Stopped at the printer' },
+};
 
 const documentLimit = 256 * 1024 * 1024;
 
@@ -48,7 +68,10 @@ export async function startVirtualIppPrinter(options: VirtualIppPrinterOptions):
       request.socket.resetAndDestroy();
       return;
     }
-    const answer = understand(body, { jobs, name: options.name, uri: url(), paperOut: position === 'paper-out' });
+    const answer = understand(body, {
+      ...{ jobs, name: options.name, uri: url() },
+      ...{ trouble: troubles[position] ?? null, busy: position === 'busy', plain: position === 'refuse-attributes' },
+    });
     if (answer.printed && position === 'slow') await sleep(Math.min(1_000, options.slowMs ?? 3_000));
     if (answer.printed && position === 'lose-answer') {
       request.socket.resetAndDestroy();

@@ -8,7 +8,7 @@ import { type Backend, openBackend } from '../../../src/dispatch/print/backend.t
 import { type Mailbox, startMailbox } from '../../../src/landscape/sinks/mailbox.ts';
 import type { Sink } from '../../../src/landscape/sinks/sink.ts';
 import { type PrinterSwitch, startVirtualIppPrinter } from '../../../src/landscape/sinks/virtualIppPrinter.ts';
-import { startVirtualLabelPrinter } from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
+import { type LabelPrinterSwitch, startVirtualLabelPrinter } from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -22,7 +22,7 @@ describe.each([
   ['IPP printer', 'pdf', startVirtualIppPrinter, randomBytes(300_000)],
   ['label printer', 'zpl', startVirtualLabelPrinter, Buffer.from('^XA^FO10,10^FDSSCC^FS^XZ')],
 ] as const)('the virtual %s', (_name, format, start, bytes) => {
-  let sink: Sink<PrinterSwitch>;
+  let sink: Sink<PrinterSwitch & LabelPrinterSwitch>;
   let backend: Backend;
   const deliveryIds: string[] = [];
   const print = (deliveryId = randomUUID()) => {
