@@ -4,9 +4,11 @@ import { contentDisposition } from '../web/api/renditionReply.ts';
 import { sendEmailHtml } from '../web/emailHtml.ts';
 import { acceptForms, formField } from '../web/forms.ts';
 import { sendPage } from '../web/sendPage.ts';
-import type { Html } from '../web/views/html.ts';
+import { type Html, html } from '../web/views/html.ts';
 import { page } from '../web/views/layout.ts';
 import { pdfPageCount } from '../compose/drivers/png/pdfPicture.ts';
+import type { LandscapeSite } from './siteAgents.ts';
+import { sitesView } from './siteViews.ts';
 import { sinkPicture } from './sinkPictures.ts';
 import type { Mailbox } from './sinks/mailbox.ts';
 import type { Sink } from './sinks/sink.ts';
@@ -22,11 +24,28 @@ const itemsPerPage = 24;
  * laptop: whoever reaches the server may look and switch.
  *
  * @param sinks by id: each printer under its device's id, and `mailbox`
+ * @param sites agents that run now, by site
  */
-export function landscapeRoutes(sinks: ReadonlyMap<string, Sink>): (app: FastifyInstance) => void {
+export function landscapeRoutes(
+  sinks: ReadonlyMap<string, Sink>,
+  sites: () => ReadonlyMap<string, LandscapeSite> = () => new Map(),
+): (app: FastifyInstance) => void {
   return (app) => {
     acceptForms(app);
-    app.get('/landscape', { schema }, async (request, reply) => show(request, reply, 'Landscape', overview(sinks)));
+    app.get('/landscape', { schema }, async (request, reply) =>
+      show(request, reply, 'Landscape', html`${overview(sinks)}${sitesView(sites())}`),
+    );
+    app.post<{ Params: { site: string } }>('/landscape/sites/:site/line', { schema }, async (request, reply) => {
+      refuseForeign(request);
+      const site = sites().get(request.params.site);
+      if (site === undefined) throw new PostwerkError('web.not-found', 'No agent of that site runs here.');
+      const to = formField(request, 'to');
+      if (to !== 'up' && to !== 'cut') {
+        throw new PostwerkError('web.invalid-request', 'The line takes up, cut.', { field: 'to' });
+      }
+      site.line.set(to === 'up');
+      return reply.redirect('/landscape#sites', 303);
+    });
 
     app.get<Place & { Querystring: { after?: string } }>('/landscape/:sink', { schema }, async (request, reply) => {
       const { id, sink } = sinkOf(sinks, request.params.sink);
@@ -103,6 +122,7 @@ function byteRoutes(app: FastifyInstance, sinks: ReadonlyMap<string, Sink>): voi
 function show(request: FastifyRequest, reply: FastifyReply, title: string, main: Html): FastifyReply {
   const nav = [
     { href: '/console', text: 'Documents' },
+    { href: '/console/devices', text: 'Devices' },
     { href: '/landscape', text: 'Landscape', current: true },
     { href: '/docs', text: 'API' },
   ];

@@ -1,3 +1,4 @@
+import { probeDevice } from '../dispatch/print/probeDevice.ts';
 import type { DeviceReport } from '../model/deviceReport.ts';
 import type { Device } from '../model/parties.ts';
 import { composeForDevice, type NotComposable } from './composeForDevice.ts';
@@ -13,8 +14,6 @@ export function createDeviceWork(road: Pick<Road, 'store' | 'queue' | 'library' 
   return {
     composeFor: (device, which) => composeForDevice(road, device, which),
     printTestPage: (device) => printTestPage(road, device),
-    probe: async () => {
-      throw new Error('not yet');
-    },
+    probe: ({ uri, driver }) => probeDevice(uri, driver),
   };
 }

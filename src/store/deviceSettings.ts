@@ -67,7 +67,7 @@ function checkUri(uri: string): string {
   if (url.port === '0') fail('uri', `Port 0 of "${uri}" is no port.`);
   const path = url.pathname.replace(/^\//, '');
   if (url.protocol === 'lpd:' && path === '') fail('uri', `"${uri}" names no queue; write it as ${example}.`);
-  if (url.protocol === 'socket:' && (path !== '' || url.search !== '' || url.hash !== '')) {
+  if (url.protocol === 'socket:' && (path !== '' || url.hash !== '')) {
     fail('uri', `"${uri}" has a path, which a raw port does not have; write it as ${example}.`);
   }
   return uri;

@@ -1,5 +1,6 @@
 import { PostwerkError } from '../errors.ts';
 import type { Device } from '../model/parties.ts';
+import { listSites } from '../store/agents.ts';
 import type { Store } from '../store/db.ts';
 import { getDevice, setDevicePaused, tryDeviceNow } from '../store/devices.ts';
 import { moveDeliveries } from '../store/moveDeliveries.ts';
@@ -35,7 +36,8 @@ const toldAtMost = 20;
  * act through this one function.
  *
  * @param to move: the device that takes what waits here
- * @throws PostwerkError `web.not-found`; `web.invalid-request` for a `to` that does not do
+ * @throws PostwerkError `web.not-found`; `web.invalid-request` for a `to` that does not do; `web.wrong-state` for a device
+ *   that an agent has
  */
 export async function actOnDevice(
   { store, hintWork, deviceWork }: DeviceHands,
@@ -45,6 +47,7 @@ export async function actOnDevice(
   to?: string,
 ): Promise<DeviceActionResult> {
   const device = await requireDevice(store, id);
+  if (action === 'pause' || action === 'resume') await refuseAtAgent(store, device);
   const hint = (deviceId: string) => hintWork({ priority: 1, documentIds: [], deliveryIds: [], deviceIds: [deviceId] });
   switch (action) {
     case 'pause':
@@ -76,6 +79,13 @@ export async function requireDevice(store: Store, id: string): Promise<Device> {
   const device = await getDevice(store, id);
   if (device === null) throw new PostwerkError('web.not-found', `There is no device ${id}.`);
   return device;
+}
+
+/** What an agent drains is paused where it stands: headquarters would only hear that it is not. */
+async function refuseAtAgent(store: Store, { siteId }: Device): Promise<void> {
+  const site = (await listSites(store)).find(({ id }) => id === siteId);
+  if (site === undefined || site.agent === null) return;
+  throw new PostwerkError('web.wrong-state', `The agent of site ${siteId} prints on it: pause it on the site's page.`);
 }
 
 async function targetOf(store: Store, from: Device, to: string | undefined): Promise<Device> {

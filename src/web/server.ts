@@ -52,6 +52,8 @@ export interface ServerOptions {
   readonly version?: string;
   /** Pages from outside (the landscape), registered on the same server. They have no API key and no session. */
   readonly extraRoutes?: (app: FastifyInstance) => void | Promise<void>;
+  /** Where `/` leads; the console when absent. */
+  readonly home?: string;
   /** More links for the console's navigation: where extra routes can be seen. */
   readonly extraLinks?: readonly { readonly href: string; readonly text: string }[];
 }
@@ -123,6 +125,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     consoleRoutes(scope, {
       store,
       hintWork: hint,
+      deviceWork,
       secret,
       links: options.extraLinks ?? [],
       types: options.types ?? [],
@@ -138,6 +141,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await extra(scope);
     });
   }
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/console'));
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect(options.home ?? '/console'));
   return app;
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PostwerkError } from '../../errors.ts';
 import type { Store } from '../../store/db.ts';
+import type { DeviceWork } from '../api/deviceWork.ts';
 import type { HintWork } from '../api/workHint.ts';
 import { formField } from '../forms.ts';
 import type { DrawPage } from '../pagePictures.ts';
@@ -15,6 +16,7 @@ export interface ConsoleOptions {
   /** Document types, for the filter of the list. */
   readonly types: readonly string[];
   readonly hintWork: HintWork;
+  readonly deviceWork: DeviceWork;
   readonly secret: string;
   readonly links: readonly NavLink[];
   readonly drawPage?: DrawPage;
@@ -47,7 +49,8 @@ export function consolePages(options: ConsoleOptions, sessions: WeakMap<FastifyR
     },
     send(request, reply, title, main, status = 200) {
       const nav = [
-        { href: '/console', text: 'Documents', current: true },
+        { href: '/console', text: 'Documents', current: !request.url.startsWith('/console/devices') },
+        { href: '/console/devices', text: 'Devices', current: request.url.startsWith('/console/devices') },
         ...options.links,
         { href: '/docs', text: 'API' },
       ];

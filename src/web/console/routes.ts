@@ -5,6 +5,7 @@ import { mayDo } from '../authenticate.ts';
 import { page } from '../views/layout.ts';
 import { acceptForms, formField } from '../forms.ts';
 import { type ConsoleOptions, consolePages } from './consolePages.ts';
+import { devicePageRoutes } from './deviceRoutes.ts';
 import { documentPageRoutes } from './documentRoutes.ts';
 import { listRoutes } from './listRoutes.ts';
 import { LoginLinks } from './loginLink.ts';
@@ -37,6 +38,7 @@ export function consoleRoutes(app: FastifyInstance, options: ConsoleOptions): vo
     });
     listRoutes(guarded, options, pages);
     documentPageRoutes(guarded, options, pages);
+    devicePageRoutes(guarded, options, pages);
     releaseAllRoutes(guarded, options, pages);
   });
 }

@@ -40,6 +40,17 @@ const audits: Readonly<Record<string, string>> = {
   released: 'Released',
   canceled: 'Canceled',
   resent: 'Sent again',
+  moved: 'Moved to another device',
+  'composed-anew': 'Composed anew for another device',
+  'device-added': 'Registered',
+  'device-changed': 'Settings changed',
+  'device-removed': 'Removed',
+  'device-stopped': 'Stopped',
+  'device-resumed': 'Prints again',
+  'device-paused': 'Paused',
+  'device-unpaused': 'Resumed',
+  'device-tried-now': 'Tried at once',
+  'device-emptied': 'What waited was moved',
 };
 
 /** What an audit entry says happened; an action that has no words yet is told by its own name. */
