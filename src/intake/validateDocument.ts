@@ -3,8 +3,8 @@ import formats from 'ajv-formats';
 import { PostwerkError } from '../errors.ts';
 import type { SubmittedDocument } from '../model/job.ts';
 import { resolveLocale } from '../model/localeTags.ts';
-import { requireCheckDigit } from './checkDigit.ts';
 import { describeProblem } from './describeProblem.ts';
+import { checkDigitProblem, gs1Formats } from './gs1Keys.ts';
 import { ownLocalesDir, ownTemplatesDir, readLanguages, readMessageSchemas } from './messageSchemas.ts';
 import { submissionSchema } from './submissionSchema.ts';
 import { type DecimalPlan, plainCopy, planDecimals } from './validateShape.ts';
@@ -59,7 +59,6 @@ export function createDocumentValidator({ templatesDir, languages }: ValidatorOp
     requireNone([...problemsIn(document, envelope, ''), ...problemsIn(document.message, type, '/message')]);
     requireDeliveries(document);
     requireLocale(document.locale, languages);
-    requireKeys(document);
     return document;
   };
 }
@@ -67,6 +66,7 @@ export function createDocumentValidator({ templatesDir, languages }: ValidatorOp
 function createAjv(allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true });
   formats.default(ajv);
+  for (const [name, isRight] of Object.entries(gs1Formats)) ajv.addFormat(name, isRight);
   return ajv;
 }
 
@@ -128,6 +128,13 @@ function typeOf(submitted: unknown, types: ReadonlyMap<string, TypeValidator>): 
 }
 
 function requireNone(found: readonly Found[]): void {
+  const [first] = found;
+  const wrongDigit = found.length === 1 && first !== undefined ? checkDigitProblem(first.error) : null;
+  if (first !== undefined && wrongDigit !== null) {
+    throw new PostwerkError('intake.invalid-check-digit', wrongDigit, {
+      field: `${first.under}${first.error.instancePath}`,
+    });
+  }
   const named = found.slice(0, problemLimit).map(({ error, under }) => describeProblem(error, under));
   const [worst] = named;
   if (worst === undefined) return;
@@ -170,19 +177,4 @@ function requireLocale(locale: string | undefined, languages: readonly string[])
   if (isTag && resolveLocale(languages, locale) !== null) return;
   const detail = `"${locale}" is no known locale; known are ${languages.join(', ')}, each with any region (de-AT).`;
   throw new PostwerkError('intake.unknown-locale', detail, { field: '/locale' });
-}
-
-/** Keys that end in a barcode must be right, or a scanner sends the goods back. */
-function requireKeys({ type, message }: SubmittedDocument): void {
-  if (type === 'shipping-label' && 'sscc' in message) {
-    requireCheckDigit(message.sscc, 'SSCC', { field: '/message/sscc' });
-    const gtin = message.content?.gtin;
-    if (gtin !== undefined) requireCheckDigit(gtin, 'GTIN', { field: '/message/content/gtin' });
-  }
-  if (type === 'delivery-note' && 'despatchParty' in message) {
-    for (const [index, { sscc }] of (message.shipment?.handlingUnits ?? []).entries()) {
-      const field = `/message/shipment/handlingUnits/${index}/sscc`;
-      if (sscc !== undefined) requireCheckDigit(sscc, 'SSCC', { field });
-    }
-  }
 }

@@ -53,12 +53,12 @@ describe('postwerk check templates', { timeout: 60_000 }, () => {
   });
 
   it('names the template line of what does not fit, and the documents it holds', async () => {
-    writeFileSync(label, source.replace('height="10mm" shrink="60%"', 'height="3mm"'));
+    writeFileSync(label, source.replace('height="6.8mm" shrink="60%"', 'height="3mm"'));
     expect(await check({ locale: 'de', json: true })).toBe(1);
     const { findings, documents } = JSON.parse(said) as CheckReport;
     expect(documents).toBe(9);
     expect(findings).toHaveLength(9);
-    const line = source.split('\n').findIndex((text) => text.includes('height="10mm"')) + 1;
+    const line = source.split('\n').findIndex((text) => text.includes('height="6.8mm"')) + 1;
     expect(findings[0]).toMatchObject({
       code: 'compose.overflow',
       locale: 'de',
@@ -68,8 +68,8 @@ describe('postwerk check templates', { timeout: 60_000 }, () => {
   });
 
   it('finds with the pseudo-locale what fits in English only', async () => {
-    const narrow = '<box x="3mm" y="2mm" width="19mm" height="4mm"><p>{{t "shipping-label:deliveryNote"}}</p></box>';
-    writeFileSync(label, source.replace(/<box x="3mm" y="2mm".*?<\/box>/s, narrow));
+    const narrow = '<box x="3mm" y="1.6mm" width="19mm" height="4mm"><p>{{t "shipping-label:deliveryNote"}}</p></box>';
+    writeFileSync(label, source.replace(/<box x="3mm" y="1.6mm".*?<\/box>/s, narrow));
     expect(await check({ locale: 'en,pseudo', pseudo: true })).toBe(1);
     expect(said).toMatch(/en {6}ok\nen-XA {3}9\n/);
   });

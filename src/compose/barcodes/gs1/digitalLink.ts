@@ -47,6 +47,30 @@ export function parseDigitalLink(uri: string): Gs1Element[] {
   return elements;
 }
 
+/**
+ * The Digital Link of elements whose first is the key: its qualifiers follow in the path, in their order, everything else
+ * in the query (GS1 Digital Link: URI Syntax §4).
+ *
+ * @param base `https://id.example.com`, with or without a path.
+ */
+export function formatDigitalLink(base: string, [key, ...rest]: readonly Gs1Element[]): string {
+  if (key === undefined) throw invalid(base, 'it has no key');
+  const order = (qualifiers[key.ai] ?? []).find((ais) => rest.some(({ ai }) => ais.includes(ai))) ?? [];
+  const inPath = order.flatMap((wanted) => rest.filter(({ ai }) => ai === wanted));
+  const path = [key, ...inPath].map(({ ai, value }) => `/${ai}/${percentEncoded(value)}`).join('');
+  const query = rest.filter((element) => !inPath.includes(element));
+  const asked = query.map(({ ai, value }) => `${ai}=${percentEncoded(value)}`).join('&');
+  return `${base.replace(/\/+$/u, '')}${path}${asked === '' ? '' : `?${asked}`}`;
+}
+
+/** Reserved characters as %XX, those too that RFC 3986 leaves to schemes. */
+function percentEncoded(value: string): string {
+  return encodeURIComponent(value).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
 /** The key is the last part of the path that is one and has a value; what stands before is the resolver's own. */
 function keyPlace(parts: readonly string[]): number {
   for (let at = parts.length - 2; at >= 0; at -= 2) {

@@ -1,5 +1,9 @@
 import type { InvoiceMessage } from '../../../model/invoice.ts';
+import type { ShippingLabelMessage } from '../../../model/shippingLabel.ts';
 import { encodeBarcode } from '../../barcodes/encodeBarcode.ts';
+import { formatDigitalLink } from '../../barcodes/gs1/digitalLink.ts';
+import type { Gs1Element } from '../../barcodes/gs1/elementString.ts';
+import { logisticCodes } from '../../barcodes/gs1/logisticCodes.ts';
 import { isIban } from '../../payment/iban.ts';
 import { paymentCode } from '../../payment/paymentCode.ts';
 import { paymentOrder } from '../../payment/paymentOrder.ts';
@@ -61,6 +65,23 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
     return data.length <= Number(length) && /^[!"%&'*+,\-./0-9:;<=>?A-Z_a-z]+$/.test(data) ? data : undefined;
   },
 
+  /** `{{#with (logisticCodes message 197 1) as |codes|}}`: see logisticCodes.ts. */
+  logisticCodes([message, modules, most], { data }) {
+    const codes = logisticCodes(message as ShippingLabelMessage, Number(modules), Number(most));
+    if (codes.square === undefined || !data.locale.rtl) return codes;
+    return { square: { ...codes.square, lines: codes.square.lines.map(leftToRight) } };
+  },
+
+  /** `{{gs1Link "https://id.example.com" "01" gtin "10" batch}}`: a Digital Link; the first identifier is its key. */
+  gs1Link([base, ...args]) {
+    const elements: Gs1Element[] = [];
+    for (let index = 0; index < args.length; index += 2) {
+      const value = optionalText(args[index + 1]);
+      if (value !== undefined) elements.push({ ai: textOf(args[index]), value });
+    }
+    return formatDigitalLink(textOf(base), elements);
+  },
+
   /** `{{code128 number 248}}`: the text where its Code 128 with quiet zones is at most so many modules wide. */
   code128([text, modules]) {
     const data = optionalText(text);
@@ -68,6 +89,11 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
     return widthOf('code128', data) <= Number(modules) ? data : undefined;
   },
 };
+
+/** Digits and brackets keep their order on a page written from right to left (UAX #9: LRI, PDI). */
+function leftToRight(text: string): string {
+  return `\u2066${text}\u2069`;
+}
 
 /** Modules with quiet zones. */
 function widthOf(symbology: 'code128' | 'gs1-128', data: string): number {
