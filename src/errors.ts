@@ -398,6 +398,16 @@ export const errorTable = {
     title: 'A message between agent and headquarters arrived broken.',
     help: 'It is sent again by itself; if it stays, something on the way changes what passes through it.',
   },
+  'site.unreachable': {
+    status: 503,
+    title: 'Headquarters cannot be reached.',
+    help: 'Look at the line, the address and the certificate; it is tried again by itself while the agent runs.',
+  },
+  'site.bad-bundle': {
+    status: 502,
+    title: 'A bundle of templates and devices is not what headquarters signed.',
+    help: 'Nothing of it is used. Something on the way changes it, or another headquarters answers.',
+  },
   'site.no-numbers': {
     status: 409,
     title: 'Headquarters has no SSCC numbers to lease.',

@@ -49,7 +49,9 @@ program
   .requiredOption('--type <type>', 'document type: the name of a folder of templates/, as invoice')
   .requiredOption('--message <file>', 'message as JSON (- for standard input)')
   .option('--locale <locale>', 'locale of the document', 'en')
-  .addOption(new Option('--format <format>', 'what to make of it').choices(['pdf', 'zpl', 'tspl', 'layout']).default('pdf'))
+  .addOption(
+    new Option('--format <format>', 'what to make of it').choices(['pdf', 'zpl', 'tspl', 'layout']).default('pdf'),
+  )
   .option('--dpi <dpi>', 'print head of a label printer: 203, 300 or 600', wholeNumber, 203)
   .option('--out <file>', 'where to write it (- for standard output)', '-')
   .action(async (options) => {
@@ -112,6 +114,61 @@ check
   .action(async (options) => {
     const { checkTemplates } = await import('./cli/checkTemplates.ts');
     process.exitCode = await checkTemplates(readConfig(), options);
+  });
+
+program
+  .command('site')
+  .description('the agent of a site: prints there, also while the line to headquarters is down')
+  .option('--server <url>', 'address of headquarters, https:// (kept from the first start on)')
+  .option('--code <code>', 'one-time code of `postwerk sites enroll`; needed for the first start only')
+  .option('--ca <file>', 'certificate of the CA in PEM, where headquarters uses a private one')
+  .option('--port <port>', 'port of the page and the API of the site (0: any free one)', wholeNumber)
+  .option('--reserve <count>', 'SSCC numbers kept in reserve at least; as many again are leased', wholeNumber, 5_000)
+  .option('--restored', 'this data folder was put back to an earlier day: give up its numbers, hold its queue')
+  .addOption(dataOption)
+  .action(async (options) => {
+    const { runSite } = await import('./cli/site.ts');
+    await runSite(withData(options.data), options);
+  });
+
+const sites = program.command('sites').description('list, enrol and revoke the agents of sites; run at headquarters');
+sites
+  .command('list')
+  .description('all sites with their agents')
+  .addOption(dataOption)
+  .action(async (options) => {
+    const { listAllSites } = await import('./cli/sites.ts');
+    await listAllSites(withData(options.data));
+  });
+sites
+  .command('enroll')
+  .description('make a one-time code for the agent of a site')
+  .argument('<site>', 'id of the site')
+  .option('--minutes <minutes>', 'how long the code is good', wholeNumber, 60)
+  .addOption(dataOption)
+  .action(async (site: string, options) => {
+    const { enrollSite } = await import('./cli/sites.ts');
+    await enrollSite(withData(options.data), site, options.minutes);
+  });
+sites
+  .command('revoke')
+  .description('end the agent of a site: its token is refused from now on, what it has in hand is held')
+  .argument('<site>', 'id of the site')
+  .addOption(dataOption)
+  .action(async (site: string, options) => {
+    const { revokeSite } = await import('./cli/sites.ts');
+    await revokeSite(withData(options.data), site);
+  });
+sites
+  .command('numbers')
+  .description('say from which SSCC numbers sites are leased theirs')
+  .argument('<prefix>', 'GS1 company prefix, 4 to 12 digits')
+  .option('--extension <digit>', 'extension digit, used for nothing else', wholeNumber, 9)
+  .option('--first <serial>', 'first serial number', wholeNumber, 0)
+  .addOption(dataOption)
+  .action(async (prefix: string, options) => {
+    const { setNumbers } = await import('./cli/sites.ts');
+    await setNumbers(withData(options.data), prefix, options);
   });
 
 const keys = program.command('keys').description('create, list and revoke API keys');

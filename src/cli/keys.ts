@@ -1,11 +1,9 @@
 import type { Config } from '../config.ts';
 import { PostwerkError } from '../errors.ts';
-import { createLog } from '../log.ts';
 import { type Scope, scopes } from '../model/parties.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from '../store/apiKeys.ts';
-import type { Store } from '../store/db.ts';
-import { openStoreOf } from './openStoreOf.ts';
 import { print, table } from './print.ts';
+import { withStore } from './withStore.ts';
 
 export async function createKey(config: Config, name: string, wanted: readonly string[]): Promise<void> {
   const asked = wanted.flatMap((scope) => scope.split(','));
@@ -40,15 +38,6 @@ export async function revokeKey(config: Config, key: string): Promise<void> {
     if (!revoked) throw new PostwerkError('cli.unknown-key', `No active key has the id, prefix or name "${key}".`);
     print(`Key "${revoked.name}" (${revoked.prefix}…) is revoked.`);
   });
-}
-
-async function withStore(config: Config, run: (store: Store) => Promise<void>): Promise<void> {
-  const opened = await openStoreOf(config, createLog('warn'));
-  try {
-    await run(opened.store);
-  } finally {
-    await opened.close();
-  }
 }
 
 function day(date: Date): string {

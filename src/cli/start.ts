@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, packageRoot } from '../config.ts';
 import { PostwerkError } from '../errors.ts';
 import { readAcknowledged, recordAcknowledged } from '../landscape/acknowledgements.ts';
 import { filesBelow } from '../landscape/filesBelow.ts';
@@ -8,6 +8,7 @@ import { landscapeKey } from '../landscape/landscapeKey.ts';
 import { type Ledger, takeLedger } from '../landscape/ledger.ts';
 import { landscapeRoutes } from '../landscape/pages.ts';
 import { readSeed, seed } from '../landscape/seed.ts';
+import { type LandscapeSites, startSiteAgents } from '../landscape/siteAgents.ts';
 import { receivedBy, type Sinks, startSinks } from '../landscape/startSinks.ts';
 import { type FileAnswer, submitFile } from '../landscape/submitFile.ts';
 import { createLog } from '../log.ts';
@@ -29,6 +30,8 @@ interface StartOptions {
 
 /** On a laptop nobody waits half a minute for a lease to run out; a live attempt is over in 5 s here. */
 const landscapeLeaseMs = 10_000;
+/** Sites whose agents run as processes of their own. */
+const landscapeSites = ['linz', 'gyor'];
 /** Exit code of a --once that a signal ended: the ledger was not taken. */
 const interrupted = 130;
 
@@ -52,18 +55,28 @@ export async function startLandscape(given: Config, options: StartOptions): Prom
   const signal = untilSignal();
   const sinks = await startSinks(join(config.dataDir, 'sinks'), (await readSeed(config.samplesDir)).devices);
   let running: Running | null = null;
+  const sites: { now: LandscapeSites | null } = { now: null };
   let lock: { release(): Promise<void> } | null = null;
   try {
     running = await assemble(config, {
       roles: ['web', 'worker'],
       log,
       smtpUrl: sinks.smtpUrl,
-      extraRoutes: landscapeRoutes(sinks.all),
+      extraRoutes: landscapeRoutes(sinks.all, () => sites.now?.all ?? new Map()),
     });
     lock = await takeExclusive(running.store, 'landscape');
     if (!lock) {
       throw new PostwerkError('cli.already-running', `Another "postwerk start" works on ${config.dataDir}.`);
     }
+    await seed(running.store, await readSeed(config.samplesDir), (device) => sinks.uriOf(device.id));
+    sites.now = await startSiteAgents({
+      store: running.store,
+      log,
+      folder: join(config.dataDir, 'sites'),
+      siteIds: landscapeSites,
+      headquarters: running.url ?? '',
+      program: join(packageRoot, 'dist/main.js'),
+    });
     const end = await Promise.race([travel(config, options, running, sinks, folder), signal, running.lost]);
     if (end instanceof PostwerkError) throw end;
     if (end !== undefined) return end;
@@ -72,6 +85,7 @@ export async function startLandscape(given: Config, options: StartOptions): Prom
   } finally {
     // Its connection goes back to the pool, or closing would wait for it.
     void lock?.release();
+    await sites.now?.close();
     await running?.close();
     await sinks.close();
   }
@@ -85,7 +99,6 @@ async function travel(
   sinks: Sinks,
   folder: string,
 ): Promise<number> {
-  await seed(running.store, await readSeed(config.samplesDir), (device) => sinks.uriOf(device.id));
   say(`Everything runs; web server at ${running.url}`);
   const key = await landscapeKey(running.store, join(config.dataDir, 'landscape.key'));
   const journal = join(config.dataDir, 'acknowledged.txt');

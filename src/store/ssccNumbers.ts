@@ -20,7 +20,7 @@ export interface SsccNumber {
   readonly updatedAt: Date;
 }
 
-const columns = `sscc, state, purpose, document_id AS "documentId", shipment, reason, taken_at AS "takenAt",
+const columns = `sscc, sscc_state AS state, purpose, document_id AS "documentId", shipment, reason, taken_at AS "takenAt",
   updated_at AS "updatedAt"`;
 
 /** From which states a number may come to which; `void` is the end. */
@@ -32,10 +32,10 @@ const comesFrom: Readonly<Record<Exclude<SsccState, 'free' | 'reserved'>, readon
 };
 
 /**
- * Called inside the transaction, before its COMMIT, with how many numbers this store has ever given out: what it
- * writes outside of the store bears witness when the store is put back to an earlier day.
+ * Called inside the transaction, before its COMMIT, with how many numbers this store has ever given out. What it writes
+ * outside of the store bears witness when the store is put back to an earlier day; what it returns is kept in the store.
  */
-export type SsccWitness = (mark: number) => Promise<void>;
+export type SsccWitness = (mark: number) => Promise<string>;
 
 /**
  * Takes the next `count` numbers of the ranges this store holds, in order and without gaps. They are committed when
@@ -79,7 +79,7 @@ export async function takeSsccs(
         'UPDATE site_identity SET mark = mark + $1 RETURNING mark',
         [count],
       );
-      await options.witness(rows[0]?.mark ?? 0);
+      await client.query('UPDATE site_identity SET stamp = $1', [await options.witness(rows[0]?.mark ?? 0)]);
     }
     return taken.map(({ sscc }) => sscc);
   });
@@ -133,12 +133,38 @@ export async function setSsccState(
 ): Promise<string[]> {
   if (ssccs.length === 0) return [];
   const { rows } = await store.pool.query<{ sscc: string }>(
-    `UPDATE sscc_numbers SET state = $2, reason = coalesce($4, reason), shipment = coalesce($5, shipment),
+    `UPDATE sscc_numbers SET sscc_state = $2, reason = coalesce($4, reason), shipment = coalesce($5, shipment),
        document_id = coalesce($6, document_id), updated_at = clock_timestamp(), reported = false
-     WHERE sscc = ANY($1::text[]) AND state = ANY($3::text[]) RETURNING sscc`,
+     WHERE sscc = ANY($1::text[]) AND sscc_state = ANY($3::text[]) RETURNING sscc`,
     [ssccs, state, comesFrom[state], about.reason ?? null, about.shipment ?? null, about.documentId ?? null],
   );
   return rows.map(({ sscc }) => sscc);
+}
+
+/** Says which documents carry the numbers of a request, in their order. */
+export async function nameSsccDocuments(
+  store: Store,
+  request: string,
+  documentIds: readonly (string | null)[],
+): Promise<void> {
+  await store.pool.query(
+    `UPDATE sscc_numbers n SET document_id = i.id, updated_at = clock_timestamp(), reported = false
+     FROM unnest($2::uuid[]) WITH ORDINALITY AS i(id, place)
+     WHERE n.request = $1 AND n.place = i.place - 1 AND i.id IS NOT NULL AND n.document_id IS DISTINCT FROM i.id`,
+    [request, documentIds],
+  );
+}
+
+/** Numbers of documents that came to an end: printed, or suspect where nobody knows. */
+export async function settleSsccsOf(store: Store, documentIds: readonly string[]): Promise<void> {
+  await store.pool.query(
+    `UPDATE sscc_numbers n SET sscc_state = CASE d.state WHEN 'completed' THEN 'printed' ELSE 'suspect' END,
+       updated_at = clock_timestamp(), reported = false
+     FROM documents d WHERE d.id = n.document_id AND d.id = ANY($1::uuid[]) AND (
+       (d.state = 'completed' AND n.sscc_state IN ('reserved', 'suspect'))
+       OR (d.state = 'held' AND d.reason_code = 'unknown-outcome' AND n.sscc_state = 'reserved'))`,
+    [documentIds],
+  );
 }
 
 /** A number that was given out; null for one that was not. */
@@ -184,12 +210,12 @@ export async function applyReportedSsccs(
 ): Promise<void> {
   if (numbers.length === 0) return;
   await store.pool.query(
-    `INSERT INTO sscc_numbers (sscc, range_id, state, purpose, document_id, shipment, reason, taken_at, updated_at)
+    `INSERT INTO sscc_numbers (sscc, range_id, sscc_state, purpose, document_id, shipment, reason, taken_at, updated_at)
      SELECT i.sscc, i."rangeId", i.state, i.purpose, i."documentId", i.shipment, i.reason, i."takenAt", i."updatedAt"
      FROM json_to_recordset($2::json) AS i(sscc text, "rangeId" uuid, state text, purpose text, "documentId" uuid,
        shipment text, reason text, "takenAt" timestamptz, "updatedAt" timestamptz)
      JOIN sscc_ranges r ON r.id = i."rangeId" AND r.site_id = $1
-     ON CONFLICT (sscc) DO UPDATE SET state = excluded.state, document_id = excluded.document_id,
+     ON CONFLICT (sscc) DO UPDATE SET sscc_state = excluded.sscc_state, document_id = excluded.document_id,
        shipment = excluded.shipment, reason = excluded.reason, updated_at = excluded.updated_at
      WHERE sscc_numbers.updated_at < excluded.updated_at`,
     [siteId, JSON.stringify(numbers)],

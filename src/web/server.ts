@@ -102,7 +102,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await api.register(options.intake);
       jobRoutes(api, store);
       documentRoutes(api, store);
-      documentActionRoutes(api, store, hint);
+      documentActionRoutes(api, { store, hintWork: hint, deviceWork });
       if (options.templatesDir !== undefined) siteRoutes(api, store);
       deviceRoutes(api, store);
       deviceActionRoutes(api, { store, hintWork: hint, deviceWork });

@@ -37,7 +37,7 @@ CREATE INDEX sscc_ranges_site ON sscc_ranges (site_id, first) WHERE given_up_at 
 CREATE TABLE sscc_numbers (
   sscc text PRIMARY KEY CHECK (length(sscc) = 18),
   range_id uuid NOT NULL REFERENCES sscc_ranges,
-  state text NOT NULL DEFAULT 'reserved' CHECK (state IN ('free', 'reserved', 'printed', 'suspect', 'bound', 'void')),
+  sscc_state text NOT NULL DEFAULT 'reserved' CHECK (sscc_state IN ('free', 'reserved', 'printed', 'suspect', 'bound', 'void')),
   purpose text NOT NULL,
   -- The same request asked twice gets the same numbers.
   request text,

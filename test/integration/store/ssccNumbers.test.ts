@@ -103,7 +103,7 @@ describe('SSCC numbers', () => {
 
   test('a witness that fails takes nothing', async () => {
     const { store } = agent;
-    const witness = async () => {
+    const witness = async (): Promise<string> => {
       throw new Error('disk full');
     };
     await expect(takeSsccs(store, 2, 'label', { witness })).rejects.toThrow('disk full');

@@ -9,7 +9,7 @@ const stages = [...new Set(codes.map((code) => code.split('.')[0] ?? ''))];
 const sources = filesBelow('src', '.ts').filter(({ path }) => path !== 'src/errors.ts');
 
 /** Look like codes and are names of files. */
-const fileNames = ['landscape.key'];
+const fileNames = ['landscape.key', 'site.json'];
 
 /** Every string in src/ that looks like a code of ours. */
 const used = sources.flatMap(({ path, text }) =>

@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
+import { type Config, version } from '../config.ts';
+import { PostwerkError } from '../errors.ts';
+import { intakeRoutes } from '../intake/http.ts';
+import type { Log } from '../log.ts';
+import { createJobAcceptor } from '../pipeline/acceptJob.ts';
+import { hintDrain, hintRunnable } from '../pipeline/hintWork.ts';
+import type { Road } from '../pipeline/road.ts';
+import { startWorkers } from '../pipeline/startWorkers.ts';
+import { openQueue } from '../queue/queue.ts';
+import { fetchBundle } from '../site/bundle/fetchBundle.ts';
+import { openCurrentBundle, type OpenBundle } from '../site/bundle/openBundle.ts';
+import type { Agent } from '../site/line/agent.ts';
+import { connectHeadquarters } from '../site/line/headquarters.ts';
+import { type Line, runLine } from '../site/line/runLine.ts';
+import { settleIdentity } from '../site/numbers/settleIdentity.ts';
+import { createSsccNumbers } from '../site/numbers/ssccNumbers.ts';
+import { openStampFile } from '../site/numbers/stampFile.ts';
+import { sitePageRoutes } from '../site/page/routes.ts';
+import type { SiteFile } from '../site/siteFile.ts';
+import { applyBundleRegistry } from '../store/agentBundles.ts';
+import { endLeasesOfTheDead } from '../store/agentIdentity.ts';
+import { takeExclusive } from '../store/exclusive.ts';
+import { createServer } from '../web/server.ts';
+import { openStoreOf } from './openStoreOf.ts';
+import { createSiteComposer } from './siteComposer.ts';
+import { numberJobs, submitAtSite } from './siteJobs.ts';
+
+interface RunningSite {
+  readonly url: string;
+  readonly line: Line;
+  /** Resolves when nothing can go on: the store is gone, or headquarters has revoked the agent. */
+  readonly lost: Promise<PostwerkError>;
+  close(): Promise<void>;
+}
+
+/** Requests under way get so long to end when we close (ms). */
+const requestGraceMs = 3_000;
+
+/** Puts a site's agent together: its own store, queue, composer and drain, its pages, and the line to headquarters. */
+export async function assembleSite(
+  config: Config,
+  file: SiteFile,
+  { log, reserve, restored }: { readonly log: Log; readonly reserve: number; readonly restored: boolean },
+): Promise<RunningSite> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    const opened = await openStoreOf(config, log);
+    closers.push(() => opened.close());
+    const { store } = opened;
+    const lock = await takeExclusive(store, 'site-agent');
+    if (!lock) throw new PostwerkError('cli.already-running', `Another agent works on ${config.dataDir}.`);
+    closers.push(() => lock.release());
+    const stamp = openStampFile(config.dataDir);
+    await settleIdentity(store, file, stamp, log, restored);
+    await endLeasesOfTheDead(store);
+    const headquarters = connectHeadquarters(file.server, file.token, file.ca);
+    closers.push(async () => headquarters.close());
+    const bundle = await firstBundle(config, file, headquarters);
+    await applyBundleRegistry(store, bundle.manifest.registry, bundle.manifest.registry);
+    const composer = createSiteComposer(config, bundle);
+    closers.push(() => composer.close());
+    const queue = await openQueue({ connection: { kind: 'postgres', url: opened.url }, log });
+    closers.push(() => queue.close());
+    const road: Road = {
+      store,
+      queue,
+      get library() {
+        return composer.library;
+      },
+      composePool: composer.pool,
+      mailer: null,
+      get defaultLocale() {
+        return composer.defaultLocale;
+      },
+      leaseMs: config.leaseMs,
+      attemptTimeoutMs: config.attemptTimeoutMs,
+      log,
+    };
+    const workers = await startWorkers(road, { sweepMs: config.sweepMs, composeThreads: config.composeThreads });
+    closers.push(() => workers.stop());
+    const drain = (deviceIds: readonly string[]) => hintDrain(road, deviceIds);
+    const numbers = createSsccNumbers(store, stamp);
+    const agent: Agent = {
+      store,
+      dataDir: config.dataDir,
+      file,
+      headquarters,
+      log,
+      version,
+      bundle,
+      useBundle: (next) => composer.use(next),
+      hintDrain: drain,
+      reserve,
+    };
+    const line = runLine(agent);
+    closers.push(() => line.stop());
+    const acceptJob = numberJobs(createJobAcceptor(road), {
+      store,
+      siteId: file.siteId,
+      numbers,
+      numbered: () => composer.numbered,
+    });
+    // A headquarters from before there were pages gives no texts for them; the site prints all the same.
+    const hasPage = existsSync(join(bundle.localesDir, 'en', 'site.json'));
+    const page = sitePageRoutes({
+      store,
+      siteId: file.siteId,
+      localesDir: bundle.localesDir,
+      defaultLocale: composer.defaultLocale,
+      hintDrain: drain,
+      submit: (documents, key) => submitAtSite(acceptJob, documents, key),
+      numbers,
+      line: () => line.state(),
+    });
+    const server = await createServer({
+      store,
+      intake: intakeRoutes({ acceptJob }),
+      hint: (work) => hintRunnable(road, work),
+      log,
+      localesDir: bundle.localesDir,
+      defaultLocale: composer.defaultLocale,
+      types: [...composer.library.types.keys()],
+      version,
+      drawPage: pdfPagePng,
+      ...(hasPage ? { home: '/site', extraLinks: [{ href: '/site', text: file.siteName }] } : {}),
+      extraRoutes: (app) => (hasPage ? page(app) : undefined),
+    });
+    closers.push(async () => {
+      const patience = setTimeout(() => server.server.closeAllConnections(), requestGraceMs);
+      await server.close();
+      clearTimeout(patience);
+    });
+    await server.listen({ host: config.host, port: config.port });
+    const url = config.publicUrl ?? server.listeningOrigin;
+    return { url, line, lost: Promise.race([opened.lost, line.refused]), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The bundle in use; without one there is nothing to compose by, so the first start needs the line. */
+async function firstBundle(
+  config: Config,
+  file: SiteFile,
+  headquarters: ReturnType<typeof connectHeadquarters>,
+): Promise<OpenBundle> {
+  const current = await openCurrentBundle(config.dataDir, file.publicKey, file.siteId);
+  return current ?? fetchBundle(headquarters, config.dataDir, file, null);
+}

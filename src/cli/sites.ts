@@ -1,0 +1,54 @@
+import type { Config } from '../config.ts';
+import { createEnrolment } from '../store/agentEnrolments.ts';
+import { listSites, revokeAgent, type SiteOverview } from '../store/agents.ts';
+import { setSsccCounter } from '../store/ssccRanges.ts';
+import { print, say, table } from './print.ts';
+import { withStore } from './withStore.ts';
+
+const actor = 'command line';
+
+/** `postwerk sites list`. */
+export async function listAllSites(config: Config): Promise<void> {
+  await withStore(config, async (store) => {
+    const head = ['site', 'name', 'agent', 'last heard', 'waiting', 'held', 'numbers', 'version'];
+    print(table(head, (await listSites(store)).map(rowOf)));
+  });
+}
+
+function rowOf({ id, name, agent }: SiteOverview): string[] {
+  if (agent === null) return [id, name, 'none', '', '', '', '', ''];
+  const { waiting, held, freeNumbers } = agent.status;
+  const counts = [waiting, held, freeNumbers].map((count) => (count === undefined ? '' : String(count)));
+  const heard = agent.lastHeardAt?.toISOString().slice(0, 19).replace('T', ' ') ?? 'never';
+  return [id, name, 'enrolled', heard, ...counts, agent.version ?? ''];
+}
+
+/** `postwerk sites enroll SITE`: prints the code alone on standard output. */
+export async function enrollSite(config: Config, siteId: string, minutes: number): Promise<void> {
+  await withStore(config, async (store) => {
+    const { code, expiresAt } = await createEnrolment(store, siteId, actor, minutes * 60_000);
+    print(code);
+    say(`Good once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. At the site:`);
+    say(`  npx postwerk site --server https://… --code ${code}`);
+  });
+}
+
+/** `postwerk sites revoke SITE`. */
+export async function revokeSite(config: Config, siteId: string): Promise<void> {
+  await withStore(config, async (store) => {
+    const { held } = await revokeAgent(store, siteId, actor);
+    print(`The agent of site ${siteId} is revoked; ${held} documents that it had in hand are held.`);
+  });
+}
+
+/** `postwerk sites numbers PREFIX`: from which SSCC numbers are leased to sites. */
+export async function setNumbers(
+  config: Config,
+  companyPrefix: string,
+  { extension, first }: { readonly extension: number; readonly first: number },
+): Promise<void> {
+  await withStore(config, async (store) => {
+    await setSsccCounter(store, { companyPrefix, extension, first });
+    print(`Sites lease SSCC numbers that begin with ${extension}${companyPrefix}.`);
+  });
+}

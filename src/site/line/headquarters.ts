@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type ErrorCode, errorTable, PostwerkError } from '../../errors.ts';
+
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  /** Under `/v1/agent`. */
+  readonly path: string;
+  readonly body?: { readonly type: string; readonly bytes: Buffer };
+  /** For the whole call (ms). */
+  readonly timeoutMs: number;
+}
+
+/** The one way out of a site: calls to headquarters over a connection that is kept open. */
+export interface Headquarters {
+  /** The answer's bytes. Throws the error that headquarters named, or `site.unreachable`. */
+  call(call: Call): Promise<Buffer>;
+  close(): void;
+}
+
+/**
+ * @param server https://…; http:// only to this machine itself
+ * @param ca path of a certificate in PEM that is trusted beside none other
+ */
+export function connectHeadquarters(server: string, token: string | null, ca: string | null): Headquarters {
+  const base = requireSafe(server);
+  const secure = base.protocol === 'https:';
+  const agent = secure
+    ? new HttpsAgent({ keepAlive: true, ...(ca === null ? {} : { ca: readFileSync(ca) }) })
+    : new HttpAgent({ keepAlive: true });
+  const ending = new AbortController();
+  return {
+    call({ method, path, body, timeoutMs }) {
+      const url = new URL(`${base.pathname.replace(/\/$/, '')}/v1/agent${path}`, base);
+      const headers = {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body ? { 'content-type': body.type, 'content-length': String(body.bytes.length) } : {}),
+      };
+      const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]);
+      return new Promise((resolve, reject) => {
+        const fail = (error: Error) => reject(unreachable(server, error));
+        const send = secure ? httpsRequest : httpRequest;
+        const outgoing = send(url, { method, headers, agent, signal }, (response) => {
+          collect(response).then((bytes) => {
+            const status = response.statusCode ?? 0;
+            if (status >= 200 && status < 300) resolve(bytes);
+            else reject(refusal(server, status, bytes));
+          }, fail);
+        });
+        outgoing.on('error', fail);
+        outgoing.end(body?.bytes);
+      });
+    },
+    close() {
+      ending.abort();
+      agent.destroy();
+    },
+  };
+}
+
+async function collect(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Tokens and papers do not cross a network in the clear. Throws `cli.invalid-setting`. */
+function requireSafe(server: string): URL {
+  const url = URL.canParse(server) ? new URL(server) : null;
+  if (url?.protocol === 'https:') return url;
+  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) return url;
+  const detail = `"${server}" is not an https:// address of headquarters (http:// only to this machine itself).`;
+  throw new PostwerkError('cli.invalid-setting', detail);
+}
+
+function unreachable(server: string, error: Error): PostwerkError {
+  const code = (error as NodeJS.ErrnoException).code ?? error.name;
+  return new PostwerkError(
+    'site.unreachable',
+    `${server} does not answer: ${error.message} (${code}).`,
+    {},
+    { cause: error },
+  );
+}
+
+/** What headquarters says is wrong, in its own words. */
+function refusal(server: string, status: number, bytes: Buffer): PostwerkError {
+  try {
+    const { code, detail } = JSON.parse(bytes.toString('utf8')) as { code?: string; detail?: string };
+    if (code !== undefined && code in errorTable && status < 500) {
+      return new PostwerkError(code as ErrorCode, detail ?? '');
+    }
+    return new PostwerkError('site.unreachable', `${server} answers ${status}: ${detail ?? code ?? ''}`);
+  } catch {
+    return new PostwerkError('site.unreachable', `${server} answers ${status}; is that headquarters?`);
+  }
+}

@@ -1,0 +1,23 @@
+import { applyBundleRegistry } from '../../store/agentBundles.ts';
+import { fetchBundle } from '../bundle/fetchBundle.ts';
+import type { OpenBundle } from '../bundle/openBundle.ts';
+import type { Agent } from './agent.ts';
+
+/** Fetches the newest bundle and works with it: devices and senders in the store, templates and texts in the composer. */
+export async function takeBundle(agent: Agent): Promise<void> {
+  const before = agent.bundle;
+  const bundle = await fetchBundle(agent.headquarters, agent.dataDir, agent.file, before);
+  await applyBundleRegistry(agent.store, bundle.manifest.registry, before?.manifest.registry ?? null);
+  if (before === null || !sameFiles(before, bundle)) await agent.useBundle(bundle);
+  agent.bundle = bundle;
+  agent.log.info({ version: bundle.version, serial: bundle.manifest.serial }, 'bundle taken');
+  if (bundle.manifest.program !== agent.version) {
+    const versions = { headquarters: bundle.manifest.program, here: agent.version };
+    agent.log.warn(versions, 'headquarters runs another version of the program');
+  }
+}
+
+function sameFiles(a: OpenBundle, b: OpenBundle): boolean {
+  const text = ({ manifest }: OpenBundle) => JSON.stringify([manifest.files, manifest.defaultLocale]);
+  return text(a) === text(b);
+}
