@@ -1,4 +1,6 @@
 import type { StructureElement, TextItem } from '../../displayList.ts';
+import type { ByteWriter } from './byteWriter.ts';
+import { ElementKids } from './elementKids.ts';
 import { joinElements, type JoinedElements } from './joinElements.ts';
 
 /** Elements in which text and other elements stand between each other; what is drawn first is read first. */
@@ -23,37 +25,30 @@ const artifactOperators: Readonly<Record<number, string>> = {
   [artifact.watermark]: '/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n',
 };
 
-/**
- * Which marks of which page belong to which structure element, noted while pages are drawn. Everything is kept as the
- * text of the objects it will be part of: a page has some hundred elements.
- */
+/** Which marks of which page belong to which structure element, noted while pages are drawn. */
 export class ContentTags {
-  /** Entries of each element's K (ISO 32000-1 table 323) as far as they follow from what was drawn. */
-  readonly kids: string[] = [];
-  /** The page that an element's plain MCIDs are of, by object number. */
-  readonly pages: number[] = [];
-  /** Elements that stand in `kids` of their parent already. */
-  readonly placed: boolean[] = [];
+  readonly kids: ElementKids;
   /** Bounding box of figures in points: left bottom right top. */
   readonly boxes: string[] = [];
-  /** The parent tree by key (ISO 32000-1 §14.7.4.4): an array for each page, then an element for each annotation. */
-  readonly parents: string[] = [];
   readonly joined: JoinedElements;
   /** Object number of the first structure element; the others follow, then the root and the parent tree. */
   readonly firstId: number;
   readonly #elements: readonly StructureElement[];
   readonly #lang: string;
   readonly #languages: (string | undefined)[] = [];
+  readonly #placed: Uint8Array;
+  /** Object numbers of the elements that the marks of all pages belong to, in order, and where each page begins. */
+  readonly #owners: number[] = [];
+  readonly #pageStarts: number[] = [];
+  /** Object numbers of the elements that annotations belong to. */
+  readonly #annotated: number[] = [];
   readonly #pageCount: number;
   /** Tag, baseline and text of the run of an element that was drawn last. */
   #lastTag = -1;
   #lastY = 0;
   #lastText = '';
   #page = 0;
-  #pageIndex = -1;
-  #annotations = 0;
-  #pageParents = '';
-  #nextMcid = 0;
+  #pageStart = 0;
 
   constructor(
     elements: readonly StructureElement[],
@@ -63,6 +58,8 @@ export class ContentTags {
   ) {
     this.#elements = elements;
     this.joined = joinElements(elements);
+    this.kids = new ElementKids(elements.length);
+    this.#placed = new Uint8Array(elements.length);
     this.#lang = lang;
     this.firstId = reserve(this.joined.count + 2);
     this.#pageCount = pageCount;
@@ -76,36 +73,27 @@ export class ContentTags {
   /** @param page object number. */
   beginPage(page: number): void {
     this.#page = page;
-    this.#pageIndex += 1;
-    this.#pageParents = '';
-    this.#nextMcid = 0;
+    this.#pageStart = this.#owners.length;
+    this.#pageStarts.push(this.#pageStart);
   }
 
-  endPage(): void {
-    this.parents[this.#pageIndex] = `[${this.#pageParents}]`;
-  }
-
-  /** The operator that begins marks of a tag or kind of artifact. */
-  begin(mark: number): string {
-    if (mark < 0) return artifactOperators[mark] ?? '';
-    const tag = this.joined.targets[mark] ?? mark;
-    const mcid = this.#nextMcid;
-    this.#nextMcid = mcid + 1;
-    this.#pageParents += `${this.idOf(tag)} 0 R `;
-    const known = this.kids[tag];
-    if (known === undefined) {
-      this.kids[tag] = `${mcid}`;
-      this.pages[tag] = this.#page;
-      this.#place(tag);
-    } else if (this.pages[tag] === undefined) {
-      this.pages[tag] = this.#page;
-      this.kids[tag] = `${known} ${mcid}`;
-    } else if (this.pages[tag] === this.#page) {
-      this.kids[tag] = `${known} ${mcid}`;
-    } else {
-      this.kids[tag] = `${known}<</Type/MCR/Pg ${this.#page} 0 R/MCID ${mcid}>>`;
+  /** Writes the operator that begins marks of a tag or kind of artifact. */
+  begin(out: ByteWriter, mark: number): void {
+    if (mark < 0) {
+      out.text(artifactOperators[mark] ?? '');
+      return;
     }
-    return `/${this.#elements[tag]?.role ?? 'P'}<</MCID ${mcid}>>BDC\n`;
+    const tag = this.joined.targets[mark] ?? mark;
+    const mcid = this.#owners.length - this.#pageStart;
+    this.#owners.push(this.idOf(tag));
+    const isFirst = !this.kids.has(tag);
+    this.kids.addMark(tag, this.#page, mcid);
+    if (isFirst) this.#place(tag);
+    out.byte(0x2f);
+    out.text(this.#elements[tag]?.role ?? 'P');
+    out.text('<</MCID ');
+    out.integer(mcid);
+    out.text('>>BDC\n');
   }
 
   /**
@@ -124,11 +112,8 @@ export class ContentTags {
   addAnnotation(mark: number, annotation: number): number {
     const tag = this.joined.targets[mark] ?? mark;
     this.#place(tag);
-    this.kids[tag] = `${this.kids[tag] ?? ''}<</Type/OBJR/Pg ${this.#page} 0 R/Obj ${annotation} 0 R>>`;
-    const key = this.#pageCount + this.#annotations;
-    this.#annotations += 1;
-    this.parents[key] = `${this.idOf(tag)} 0 R`;
-    return key;
+    this.kids.addAnnotation(tag, this.#page, annotation);
+    return this.#pageCount + this.#annotated.push(this.idOf(tag)) - 1;
   }
 
   /** Language of what stands in an element, where it says nothing of its own. */
@@ -140,17 +125,57 @@ export class ContentTags {
     return known;
   }
 
+  /** Gives all elements their places that did not take them while they were drawn, in the order of the structure. */
+  placeRest(): void {
+    const { targets } = this.joined;
+    for (let tag = 0; tag < this.#elements.length; tag += 1) {
+      const above = this.#elements[tag]?.parent ?? -1;
+      if (above < 0 || this.#placed[tag] === 1 || targets[tag] !== tag) continue;
+      this.kids.addElement(targets[above] ?? above, this.idOf(tag));
+    }
+  }
+
+  /**
+   * Writes the parent tree (ISO 32000-1 §14.7.4.4): an array for each page, then an element for each annotation.
+   *
+   * @returns the next key.
+   */
+  writeParents(out: ByteWriter): number {
+    out.text('<</Nums[');
+    for (let key = 0; key < this.#pageCount; key += 1) {
+      if (key > 0) out.byte(0x20);
+      out.integer(key);
+      out.text(' [');
+      const end = this.#pageStarts[key + 1] ?? this.#owners.length;
+      for (let mark = this.#pageStarts[key] ?? end; mark < end; mark += 1) {
+        out.reference(this.#owners[mark] ?? 0);
+        out.byte(0x20);
+      }
+      out.byte(0x5d);
+    }
+    let key = this.#pageCount;
+    for (const id of this.#annotated) {
+      out.byte(0x20);
+      out.integer(key);
+      out.byte(0x20);
+      out.reference(id);
+      key += 1;
+    }
+    out.text(']>>');
+    return key;
+  }
+
   /** An element inside a paragraph stands between the marks around it, so it takes its place when it is drawn first. */
   #place(tag: number): void {
-    if (this.placed[tag] === true) return;
+    if (this.#placed[tag] === 1) return;
     const above = this.#elements[tag]?.parent ?? -1;
     const parent = this.joined.targets[above] ?? above;
     const role = this.#elements[parent]?.role;
     if (role === undefined || !mixed.has(role)) return;
-    this.placed[tag] = true;
-    const before = this.kids[parent];
-    this.kids[parent] = `${before ?? ''} ${this.idOf(tag)} 0 R`;
-    if (before === undefined) this.#place(parent);
+    this.#placed[tag] = 1;
+    const isFirst = !this.kids.has(parent);
+    this.kids.addElement(parent, this.idOf(tag));
+    if (isFirst) this.#place(parent);
   }
 }
 

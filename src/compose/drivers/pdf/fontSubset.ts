@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import type { Face } from '../../fonts/face.ts';
 import type { DrawnGlyph } from './drawnGlyph.ts';
 import type { FaceEncoding } from './faceEncoding.ts';
-import { groupCids, staticTexts } from './staticCids.ts';
+import { groupCids, groupOfCid, staticTexts } from './staticCids.ts';
 import { staticToUnicode, toUnicodeCMap } from './toUnicode.ts';
 import { cutSubset } from './trueTypeSubset.ts';
 
@@ -26,12 +26,16 @@ const caches = new WeakMap<Face, Map<string, FontSubset>>();
 const staticCMap = deflateSync(staticToUnicode(), { level: 9 });
 
 /**
- * The subset with the letters of `groups`, the static CIDs `extras` and the glyphs that the document numbered itself
- * (faceEncoding.ts). It depends on nothing else, so that a document has the same bytes whatever was composed before it.
+ * The subset with what the document shows of a face: whole groups of static CIDs, other ones by themselves, and glyphs
+ * that it numbered itself (faceEncoding.ts). It depends on nothing else, so that a document has the same bytes whatever
+ * was composed before it.
  */
-export function fontSubset(encoding: FaceEncoding, groups: number, extras: ReadonlySet<number>): FontSubset {
+export function fontSubset(encoding: FaceEncoding): FontSubset {
   const { face, own } = encoding;
-  const key = `${groups} ${[...extras].sort((a, b) => a - b).join(' ')} ${own.map(({ id }) => id).join(' ')}`;
+  const { groups, extras } = lettersOf(encoding);
+  let key = `${groups}`;
+  for (const cid of extras) key += ` ${cid}`;
+  for (const { id } of own) key += ` own ${id}`;
   let cache = caches.get(face);
   if (cache === undefined) {
     cache = new Map();
@@ -51,7 +55,20 @@ export function fontSubset(encoding: FaceEncoding, groups: number, extras: Reado
   return subset;
 }
 
-function cut({ face, own, firstOwn }: FaceEncoding, groups: number, extras: ReadonlySet<number>): FontSubset {
+/** Bit set of the groups that a document touches, and its static CIDs outside of them. */
+function lettersOf({ used }: FaceEncoding): { groups: number; extras: number[] } {
+  const extras: number[] = [];
+  let groups = 0;
+  for (let cid = 0; cid < used.length; cid += 1) {
+    if (used[cid] === 0) continue;
+    const group = groupOfCid[cid] ?? -1;
+    if (group < 0) extras.push(cid);
+    else groups |= 1 << group;
+  }
+  return { groups, extras };
+}
+
+function cut({ face, own, firstOwn }: FaceEncoding, groups: number, extras: readonly number[]): FontSubset {
   const fixed = new Set(extras);
   groupCids.forEach((cids, group) => {
     if ((groups & (1 << group)) !== 0) for (const cid of cids) fixed.add(cid);

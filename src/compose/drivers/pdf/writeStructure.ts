@@ -1,6 +1,7 @@
 import type { DisplayList, StructureElement } from '../../displayList.ts';
+import type { ByteWriter } from './byteWriter.ts';
 import type { ContentTags } from './contentTags.ts';
-import type { SyncDocument } from './syncDocument.ts';
+import type { PdfWriter } from './pdfWriter.ts';
 import { textString } from './textString.ts';
 
 /**
@@ -12,77 +13,67 @@ import { textString } from './textString.ts';
  *
  * @returns the object number of the root.
  */
-export function writeStructure(document: SyncDocument, list: DisplayList, tags: ContentTags): number {
+export function writeStructure(document: PdfWriter, list: DisplayList, tags: ContentTags): number {
   const { structure } = list;
   const { targets, count } = tags.joined;
   const root = tags.firstId + count;
   const parentTree = root + 1;
-  const inside = childrenOf(structure, tags);
-  let top = '';
-  structure.forEach((element, index) => {
-    if (targets[index] !== index) return;
+  tags.placeRest();
+  for (let tag = 0; tag < structure.length; tag += 1) {
+    const element = structure[tag];
+    if (element === undefined || targets[tag] !== tag) continue;
     const { role, parent } = element;
-    const id = tags.idOf(index);
-    if (parent < 0) top += `${id} 0 R `;
-    const page = tags.pages[index];
-    const kids = `${tags.kids[index] ?? ''}${inside[index] ?? ''}`;
-    const isStable = element.alt === undefined && tags.boxes[index] === undefined;
-    const text =
-      `<<${page === undefined ? '' : `/Pg ${page} 0 R`}/S/${role}/P ${parent < 0 ? root : tags.idOf(parent)} 0 R` +
-      `${kids === '' ? '' : single.test(kids) ? `/K ${kids}` : `/K[${kids}]`}${propertiesOf(element, index, tags)}>>`;
-    if (isStable) document.writeStable(id, text);
-    else document.write(id, text);
+    const id = tags.idOf(tag);
+    const isStable = element.alt === undefined && tags.boxes[tag] === undefined;
+    const out = isStable ? document.beginStable(id) : document.begin(id);
+    out.text('<<');
+    tags.kids.writePage(out, tag);
+    out.text('/S/');
+    out.text(role);
+    out.text('/P ');
+    out.reference(parent < 0 ? root : tags.idOf(parent));
+    tags.kids.write(out, tag);
+    writeProperties(out, element, tag, tags);
+    out.text('>>');
+  }
+  const nextKey = tags.writeParents(document.beginStable(parentTree));
+  const out = document.beginStable(root);
+  out.text('<</Type/StructTreeRoot/K[');
+  structure.forEach(({ parent }, tag) => {
+    if (parent >= 0) return;
+    out.reference(tags.idOf(tag));
+    out.byte(0x20);
   });
-  const nums = tags.parents.map((parents, key) => `${key} ${parents}`).join(' ');
-  document.writeStable(parentTree, `<</Nums[${nums}]>>`);
-  document.writeStable(
-    root,
-    `<</Type/StructTreeRoot/K[${top}]/ParentTree ${parentTree} 0 R/ParentTreeNextKey ${tags.parents.length}>>`,
-  );
+  out.text(`]/ParentTree ${parentTree} 0 R/ParentTreeNextKey ${nextKey}>>`);
   return root;
 }
 
-/** One marked-content identifier needs no array (ISO 32000-1 table 323). */
-const single = /^\d+$/;
-
-/** For each element the references to those of its children that did not take their place while they were drawn. */
-function childrenOf(structure: readonly StructureElement[], tags: ContentTags): readonly (string | undefined)[] {
-  const { targets } = tags.joined;
-  const children: string[] = [];
-  for (let index = 0; index < structure.length; index += 1) {
-    const above = structure[index]?.parent ?? -1;
-    if (above < 0 || tags.placed[index] === true || targets[index] !== index) continue;
-    const parent = targets[above] ?? above;
-    children[parent] = `${children[parent] ?? ''} ${tags.idOf(index)} 0 R`;
-  }
-  return children;
-}
-
-const tableAttributes = new Map<string, string>();
-
-function propertiesOf(element: StructureElement, index: number, tags: ContentTags): string {
-  const { lang, alt, parent } = element;
-  let out = '';
-  if (lang !== undefined && lang !== tags.languageOf(parent)) out += `/Lang(${lang})`;
-  if (alt !== undefined) out += `/Alt${textString(alt)}`;
-  const box = tags.boxes[index];
+function writeProperties(out: ByteWriter, element: StructureElement, tag: number, tags: ContentTags): void {
+  const { lang, alt, listNumbering } = element;
+  if (lang !== undefined && lang !== tags.languageOf(element.parent)) out.text(`/Lang(${lang})`);
+  if (alt !== undefined) out.text(`/Alt${textString(alt)}`);
+  const box = tags.boxes[tag];
   // PDF/UA readers find a figure by its box (ISO 32000-1 table 344).
-  if (box !== undefined) out += `/A<</O/Layout/Placement/Block/BBox[${box}]>>`;
-  else if (element.listNumbering !== undefined) out += `/A<</O/List/ListNumbering/${element.listNumbering}>>`;
-  else if (element.scope !== undefined || element.colSpan !== undefined || element.rowSpan !== undefined) {
-    out += tableAttribute(element);
-  }
-  return out;
+  if (box !== undefined) out.text(`/A<</O/Layout/Placement/Block/BBox[${box}]>>`);
+  else if (listNumbering !== undefined) out.text(`/A<</O/List/ListNumbering/${listNumbering}>>`);
+  else writeTableAttribute(out, element);
 }
 
 /** ISO 32000-1 table 349. */
-function tableAttribute({ scope, colSpan, rowSpan }: StructureElement): string {
-  const key = `${scope} ${colSpan} ${rowSpan}`;
-  const known = tableAttributes.get(key);
-  if (known !== undefined) return known;
-  const text =
-    `/A<</O/Table${scope === undefined ? '' : `/Scope/${scope}`}` +
-    `${colSpan === undefined ? '' : `/ColSpan ${colSpan}`}${rowSpan === undefined ? '' : `/RowSpan ${rowSpan}`}>>`;
-  tableAttributes.set(key, text);
-  return text;
+function writeTableAttribute(out: ByteWriter, { scope, colSpan, rowSpan }: StructureElement): void {
+  if (scope === undefined && colSpan === undefined && rowSpan === undefined) return;
+  out.text('/A<</O/Table');
+  if (scope !== undefined) {
+    out.text('/Scope/');
+    out.text(scope);
+  }
+  if (colSpan !== undefined) {
+    out.text('/ColSpan ');
+    out.integer(colSpan);
+  }
+  if (rowSpan !== undefined) {
+    out.text('/RowSpan ');
+    out.integer(rowSpan);
+  }
+  out.text('>>');
 }

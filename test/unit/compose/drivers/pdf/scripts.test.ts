@@ -1,7 +1,8 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
 import { drawPdf } from '../../../../../src/compose/drivers/pdf/drawPdf.ts';
-import { createFaceEncoding } from '../../../../../src/compose/drivers/pdf/faceEncoding.ts';
+import { ByteWriter } from '../../../../../src/compose/drivers/pdf/byteWriter.ts';
+import { FaceEncoding } from '../../../../../src/compose/drivers/pdf/faceEncoding.ts';
 import { createFontBook } from '../../../../../src/compose/fonts/fontBook.ts';
 import { layOut } from '../../../../../src/compose/layout/layOut.ts';
 import { parseMarkup } from '../../../../../src/compose/markup/parseMarkup.ts';
@@ -56,17 +57,24 @@ describe('text read back by pdf.js', () => {
   });
 });
 
-describe('createFaceEncoding', () => {
+function shown(encoding: FaceEncoding, text: string, rtl = false): string {
+  const out = new ByteWriter();
+  encoding.show(out, text, rtl);
+  return Buffer.from(out.view()).toString('latin1');
+}
+
+describe('FaceEncoding', () => {
   it('numbers letters of other scripts in order of first use, once for each shape and text', () => {
-    const encoding = createFaceEncoding(fonts.face('hans'));
-    expect(encoding.encode('运单').show).toBe('[(\0\x01\0\x02)]TJ\n');
-    expect(encoding.encode('单号').show).toBe('[(\0\x02\0\x03)]TJ\n');
+    const encoding = new FaceEncoding(fonts.face('hans'), 'F1');
+    expect(shown(encoding, '运单')).toBe('[(\0\x01\0\x02)]TJ\n');
+    expect(shown(encoding, '单号')).toBe('[(\0\x02\0\x03)]TJ\n');
     expect(encoding.own.map(({ text }) => text)).toEqual(['运', '单', '号']);
   });
 
   it('makes one glyph of a letter and what stands beside the pen', () => {
-    const { own, encode } = createFaceEncoding(fonts.face('thai'));
-    encode('ที่');
+    const encoding = new FaceEncoding(fonts.face('thai'), 'F1');
+    shown(encoding, 'ที่');
+    const { own } = encoding;
     expect(own.map(({ text, advance }) => [text, advance])).toEqual([
       ['ท', 609],
       ['ี', 0],
@@ -76,8 +84,9 @@ describe('createFaceEncoding', () => {
   });
 
   it('gives each letter of an Arabic ligature a CID, the outline to the left one', () => {
-    const { own, encode } = createFaceEncoding(fonts.face('arabic'));
-    encode('لا', true);
+    const encoding = new FaceEncoding(fonts.face('arabic'), 'F1');
+    shown(encoding, 'لا', true);
+    const { own } = encoding;
     expect(own.map(({ text, parts }) => [text, parts.length])).toEqual([
       ['ا', 1],
       ['ل', 0],

@@ -1,0 +1,98 @@
+import type { ByteWriter } from './byteWriter.ts';
+
+/** Kinds of kids, where others have a page. */
+const element = 0;
+
+/**
+ * What stands in each structure element, in order (ISO 32000-1 table 323, K): marks on pages, annotations and other
+ * elements. A page has some hundred elements, so they are lists of numbers, linked through arrays: kid 0 is none.
+ */
+export class ElementKids {
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  /** By element, the page whose marks need no page of their own. */
+  readonly #pages: Int32Array;
+  readonly #next: number[] = [0];
+  /** By kid: object number of the page; negative for an annotation on it. */
+  readonly #places: number[] = [0];
+  /** By kid: number of the mark on its page, or object number. */
+  readonly #values: number[] = [0];
+
+  /** @param count of elements. */
+  constructor(count: number) {
+    this.#first = new Int32Array(count);
+    this.#last = new Int32Array(count);
+    this.#pages = new Int32Array(count);
+  }
+
+  has(tag: number): boolean {
+    return this.#first[tag] !== 0;
+  }
+
+  addMark(tag: number, page: number, mcid: number): void {
+    if (this.#pages[tag] === 0) this.#pages[tag] = page;
+    this.#add(tag, page, mcid);
+  }
+
+  addAnnotation(tag: number, page: number, annotation: number): void {
+    this.#add(tag, -page, annotation);
+  }
+
+  addElement(tag: number, id: number): void {
+    this.#add(tag, element, id);
+  }
+
+  #add(tag: number, place: number, value: number): void {
+    const kid = this.#next.length;
+    this.#next.push(0);
+    this.#places.push(place);
+    this.#values.push(value);
+    const last = this.#last[tag] ?? 0;
+    if (last === 0) this.#first[tag] = kid;
+    else this.#next[last] = kid;
+    this.#last[tag] = kid;
+  }
+
+  /** The entry Pg of an element with marks. */
+  writePage(out: ByteWriter, tag: number): void {
+    const page = this.#pages[tag] ?? 0;
+    if (page === 0) return;
+    out.text('/Pg ');
+    out.reference(page);
+  }
+
+  /** The entry K of an element with kids; one mark alone needs no array. */
+  write(out: ByteWriter, tag: number): void {
+    const first = this.#first[tag] ?? 0;
+    if (first === 0) return;
+    const page = this.#pages[tag] ?? 0;
+    if (this.#next[first] === 0 && page !== 0) {
+      out.text('/K ');
+      out.integer(this.#values[first] ?? 0);
+      return;
+    }
+    out.text('/K[');
+    for (let kid = first; kid !== 0; kid = this.#next[kid] ?? 0) {
+      if (kid !== first) out.byte(0x20);
+      this.#writeKid(out, kid, page);
+    }
+    out.byte(0x5d);
+  }
+
+  #writeKid(out: ByteWriter, kid: number, page: number): void {
+    const place = this.#places[kid] ?? 0;
+    const value = this.#values[kid] ?? 0;
+    if (place === element) {
+      out.reference(value);
+    } else if (place === page) {
+      out.integer(value);
+    } else {
+      out.text(place < 0 ? '<</Type/OBJR/Pg ' : '<</Type/MCR/Pg ');
+      out.reference(Math.abs(place));
+      out.text(place < 0 ? '/Obj ' : '/MCID ');
+      if (place < 0) out.reference(value);
+      else out.integer(value);
+      out.text('>>');
+    }
+  }
+}

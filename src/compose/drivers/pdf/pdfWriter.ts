@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { ByteWriter } from './byteWriter.ts';
+import { CrossReferences } from './crossReferences.ts';
+import { deflateObjects } from './deflate.ts';
+import { ObjectStream, objectsPerStream } from './objectStream.ts';
+
+/** Encrypts the streams of a file; all strings of ours are in streams. */
+export interface Cipher {
+  /** The file's ID, 16 bytes in hex: one that follows from the content would tell of it. */
+  readonly identity: string;
+  /** The encryption dictionary (ISO 32000-2 table 20). */
+  readonly dictionary: string;
+  encrypt(bytes: Uint8Array): Uint8Array;
+}
+
+/** One file is written at a time, for nobody waits for anything in between: its bytes go where those of the last went. */
+const fileBytes = new ByteWriter();
+const objectBytes = new ByteWriter();
+const stableBytes = new ByteWriter();
+
+/**
+ * A file while it is written: numbers of its objects, streams as they come, and all other objects packed into object
+ * streams at the end (ISO 32000-1 §7.5.7).
+ */
+export class PdfWriter {
+  readonly #cipher: Cipher | null;
+  #count = 1;
+  /** Streams and other objects that stand by themselves: number and offset, one behind the other. */
+  readonly #offsets: number[] = [];
+  /** Finished object streams: number of each and what is in it. */
+  readonly #packed: { readonly id: number; readonly ids: readonly number[] }[] = [];
+  readonly #shared = new Map<Uint8Array, number>();
+  #objects = new ObjectStream(objectBytes);
+  #stable = new ObjectStream(stableBytes);
+
+  /** @param cipher null leaves the file readable. */
+  constructor(cipher: Cipher | null) {
+    this.#cipher = cipher;
+    fileBytes.clear();
+    // The second line tells transfer programs that the file is binary (ISO 32000-1 §7.5.2).
+    fileBytes.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
+  }
+
+  /** Numbers for `count` objects: the first of them. */
+  reserve(count: number): number {
+    const first = this.#count;
+    this.#count += count;
+    return first;
+  }
+
+  /** Begins an object, which goes on until the next one begins: where to write it. */
+  begin(id: number): ByteWriter {
+    if (this.#objects.ids.length === objectsPerStream) {
+      this.#pack(this.#objects, false);
+      this.#objects = new ObjectStream(objectBytes);
+    }
+    return this.#objects.begin(id);
+  }
+
+  /**
+   * The same for an object that other documents are likely to have with the same number and text, such as structure
+   * elements: all of them together are deflated once per process.
+   */
+  beginStable(id: number): ByteWriter {
+    if (this.#stable.ids.length === objectsPerStream) {
+      this.#pack(this.#stable, true);
+      this.#stable = new ObjectStream(stableBytes);
+    }
+    return this.#stable.begin(id);
+  }
+
+  /** Writes an object. */
+  write(id: number, text: string): void {
+    this.begin(id).text(text);
+  }
+
+  /** Writes a new object: its number. */
+  add(text: string): number {
+    const id = this.reserve(1);
+    this.write(id, text);
+    return id;
+  }
+
+  /**
+   * Writes a new stream: its number.
+   *
+   * @param dictionary entries without brackets and Length; texts in it would stay readable in a protected file.
+   */
+  addStream(dictionary: string, bytes: Uint8Array): number {
+    const id = this.reserve(1);
+    this.#writeStream(id, dictionary, this.#cipher === null ? bytes : this.#cipher.encrypt(bytes));
+    return id;
+  }
+
+  /** Writes a stream once, however often a document names it: a font program, a colour profile. */
+  addShared(dictionary: string, bytes: Uint8Array): number {
+    let id = this.#shared.get(bytes);
+    if (id === undefined) {
+      id = this.addStream(dictionary, bytes);
+      this.#shared.set(bytes, id);
+    }
+    return id;
+  }
+
+  /**
+   * Ends the file.
+   *
+   * @param trailer its entries Root and Info.
+   */
+  finish(trailer: string): Uint8Array<ArrayBuffer> {
+    this.#pack(this.#objects, false);
+    this.#pack(this.#stable, true);
+    // The file's ID follows from its content (ISO 32000-1 §14.4): the same input gives the same file.
+    const identity = this.#cipher?.identity ?? createHash('sha256').update(fileBytes.view()).digest('hex').slice(0, 32);
+    const encryption = this.#cipher === null ? '' : `/Encrypt ${this.#writePlain(this.#cipher.dictionary)} 0 R`;
+    const id = this.reserve(1);
+    const start = fileBytes.length;
+    const references = this.#references();
+    references.setOffset(id, start);
+    this.#writeStream(
+      id,
+      `${references.dictionary}${trailer}${encryption}/ID[<${identity}><${identity}>]`,
+      deflateObjects(references.rows()),
+    );
+    fileBytes.text(`startxref\n${start}\n%%EOF\n`);
+    return fileBytes.view().slice();
+  }
+
+  #pack(objects: ObjectStream, isStable: boolean): void {
+    if (objects.ids.length === 0) return;
+    const { dictionary, bytes } = objects.finish(isStable);
+    this.#packed.push({ id: this.addStream(dictionary, bytes), ids: objects.ids });
+  }
+
+  /** The encryption dictionary is neither packed nor encrypted (ISO 32000-1 §7.5.7). */
+  #writePlain(text: string): number {
+    const id = this.reserve(1);
+    this.#offsets.push(id, fileBytes.length);
+    fileBytes.text(`${id} 0 obj\n${text}\nendobj\n`);
+    return id;
+  }
+
+  #writeStream(id: number, dictionary: string, bytes: Uint8Array): void {
+    this.#offsets.push(id, fileBytes.length);
+    fileBytes.text(`${id} 0 obj\n<<${dictionary}/Length ${bytes.length}>>stream\n`);
+    fileBytes.copy(bytes);
+    fileBytes.text('\nendstream\nendobj\n');
+  }
+
+  #references(): CrossReferences {
+    const references = new CrossReferences(this.#count);
+    for (let at = 0; at < this.#offsets.length; at += 2) {
+      references.setOffset(this.#offsets[at] ?? 0, this.#offsets[at + 1] ?? 0);
+    }
+    for (const { id, ids } of this.#packed) {
+      for (let place = 0; place < ids.length; place += 1) references.setPacked(ids[place] ?? 0, id, place);
+    }
+    return references;
+  }
+}
