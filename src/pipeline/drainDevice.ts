@@ -5,6 +5,7 @@ import type { Device } from '../model/parties.ts';
 import { leaseDevice, releaseDevice, renewDeviceLease } from '../store/devices.ts';
 import { beginAttempts, claimDeviceDeliveries, type ClaimedDelivery, unclaimDeliveries } from '../store/deliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
+import { askAboutDoubtful } from './askAboutDoubtful.ts';
 import { afterOutcome } from './deliverDocuments.ts';
 import { hintDrain } from './hintWork.ts';
 import { printCounted } from './printCounted.ts';
@@ -35,6 +36,7 @@ export async function drainDevice(road: Road, deviceId: string): Promise<void> {
   let more = true;
   try {
     stopped = await settleCounted(road, { id: deviceId, fence: lease.fence }, backend.counting, keepLease);
+    await askAboutDoubtful(road, deviceId, backend);
     let counts = backend.counting !== undefined;
     for (let printed = 0; more && !stopped && printed < drainLimit; ) {
       const limit = counts ? streamLimit : claimLimit;
@@ -105,7 +107,7 @@ async function printStream(
 
 /** Prints one after the other, each begun and recorded by itself: a kill leaves at most one in doubt. */
 async function printInOrder(
-  { road, backend, keepLease }: Drain,
+  { road, device, backend, keepLease }: Drain,
   claimed: readonly ClaimedDelivery[],
 ): Promise<Stopped | null> {
   const touched: string[] = [];

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Channel, RenditionFormat } from '../model/states.ts';
 import type { Store } from './db.ts';
+import { unknownOutcome } from './finishDeliveries.ts';
 
 /** A delivery claimed for sending, with what a backend needs of it. */
 export interface ClaimedDelivery {
@@ -176,20 +177,27 @@ export async function dueDeliveries(store: Store, limit: number): Promise<{ id: 
 }
 
 /**
- * Devices that are neither paused nor waiting out a stop and have something due in their output queue, or labels whose
- * end only their counter can tell (see countedAttempts.ts).
+ * Devices that are neither paused nor waiting out a stop and have something due in their output queue, labels whose end
+ * only their counter can tell (countedAttempts.ts), or prints they can be asked about (doubtfulDeliveries.ts).
  */
 export async function devicesWithWork(store: Store): Promise<string[]> {
   const { rows } = await store.pool.query<{ id: string }>(
     `SELECT d.id FROM devices d
      WHERE NOT d.paused AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= now())
        AND NOT EXISTS (SELECT 1 FROM site_agents a WHERE a.site_id = d.site_id AND a.revoked_at IS NULL)
-       AND EXISTS (
-       SELECT 1 FROM deliveries v WHERE v.device_id = d.id AND v.channel = 'print' AND (
-         v.state = 'pending' AND (v.next_attempt_at IS NULL OR v.next_attempt_at <= now())
-         OR v.state = 'processing' AND v.lease_until < now() AND EXISTS (
-           SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL AND a.counter_before IS NOT NULL)))
+       AND (EXISTS (
+         SELECT 1 FROM deliveries v WHERE v.device_id = d.id AND v.channel = 'print' AND (
+           v.state = 'pending' AND (v.next_attempt_at IS NULL OR v.next_attempt_at <= now())
+           OR v.state = 'processing' AND v.lease_until < now() AND EXISTS (
+             SELECT 1 FROM attempts a
+             WHERE a.delivery_id = v.id AND a.finished_at IS NULL AND a.counter_before IS NOT NULL)))
+       OR d.uri ~ '^ipps?:' AND EXISTS (
+         SELECT 1 FROM deliveries v JOIN LATERAL (
+           SELECT * FROM attempts WHERE delivery_id = v.id ORDER BY number DESC LIMIT 1) a ON true
+         WHERE v.device_id = d.id AND v.channel = 'print' AND v.state = 'held' AND v.reason_code = $1
+           AND a.outcome = 'unknown' AND a.asked_at IS NULL AND a.started_at > now() - interval '24 hours'))
      ORDER BY d.id`,
+    [unknownOutcome],
   );
   return rows.map(({ id }) => id);
 }

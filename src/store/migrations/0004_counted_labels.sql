@@ -11,3 +11,6 @@ CREATE INDEX attempts_counted_open ON attempts (delivery_id) WHERE finished_at I
 
 -- The printer at this address whose counter was seen to move by exactly what it was sent.
 ALTER TABLE devices ADD COLUMN counter_of text;
+
+-- When the printer itself was asked what became of an attempt that we know nothing of.
+ALTER TABLE attempts ADD COLUMN asked_at timestamptz(3);
