@@ -9,6 +9,8 @@ import {
 } from '../store/documentActions.ts';
 import type { Store } from '../store/db.ts';
 import { getDocument } from '../store/documentHistory.ts';
+import { getDevice } from '../store/devices.ts';
+import type { DeviceWork } from './api/deviceWork.ts';
 import type { HintWork } from './api/workHint.ts';
 
 export const documentActions = ['hold', 'release', 'cancel', 'resend'] as const;
@@ -29,6 +31,7 @@ export type ActionResult =
 export interface Hands {
   readonly store: Store;
   readonly hintWork: HintWork;
+  readonly deviceWork: DeviceWork;
 }
 
 /**
@@ -38,12 +41,14 @@ export interface Hands {
  * @param actor who asked, for the audit trail: `key:<name>`, `operator:<name>`
  */
 export async function actOnDocument(
-  { store, hintWork }: Hands,
+  { store, hintWork, deviceWork }: Hands,
   action: DocumentAction,
   id: string,
   actor: string,
   details: ActionDetails = {},
 ): Promise<ActionResult> {
+  const impossible = action === 'resend' ? await prepareResend(store, deviceWork, id, details.delivery) : null;
+  if (impossible !== null) return { kind: 'refused', reason: impossible };
   const outcome = await act(store, action, id, actor, details);
   if (!outcome.changed)
     return outcome.code === 'not-found' ? { kind: 'not-found' } : { kind: 'refused', reason: outcome.reason };
@@ -51,6 +56,20 @@ export async function actOnDocument(
   const history = await getDocument(store, id);
   if (history === null) return { kind: 'not-found' };
   return { kind: 'done', document: history.document };
+}
+
+/** A device of another model needs bytes of its own: the same content, composed for it. Gives why it cannot have any. */
+async function prepareResend(
+  store: Store,
+  deviceWork: DeviceWork,
+  id: string,
+  delivery: DeliveryRequest | undefined,
+): Promise<string | null> {
+  if (delivery?.channel !== 'print' || delivery.device === undefined) return null;
+  const device = await getDevice(store, delivery.device);
+  if (device === null) return `There is no device "${delivery.device}".`;
+  const [unfit] = await deviceWork.composeFor(device, { documentId: id });
+  return unfit === undefined ? null : `${device.name} cannot have it: ${unfit.reason}`;
 }
 
 async function act(

@@ -2,11 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { PostwerkError } from '../../errors.ts';
 import type { DeliveryRequest } from '../../model/job.ts';
 import { channels } from '../../model/states.ts';
-import type { Store } from '../../store/db.ts';
-import { actOnDocument, type DocumentAction } from '../documentAction.ts';
+import { actOnDocument, type DocumentAction, type Hands } from '../documentAction.ts';
 import { documentIdSchema, notFound } from './documents.ts';
 import { problems } from './schemas.ts';
-import type { HintWork } from './workHint.ts';
 
 interface ActionBody {
   readonly reason?: string;
@@ -58,13 +56,14 @@ const actions: Readonly<Record<DocumentAction, { summary: string; description: s
   },
   resend: {
     summary: 'Resend',
-    description: 'Sends the stored bytes once more, unchanged, as new deliveries.',
+    description:
+      'Sends the stored bytes once more, unchanged, as new deliveries. To a device of another model the same content is composed for it.',
     body: resendSchema,
   },
 };
 
 /** What may be done with a document, for programs. */
-export function documentActionRoutes(app: FastifyInstance, store: Store, hintWork: HintWork): void {
+export function documentActionRoutes(app: FastifyInstance, hands: Hands): void {
   for (const [action, { summary, description, body }] of Object.entries(actions) as [
     DocumentAction,
     (typeof actions)[DocumentAction],
@@ -90,7 +89,7 @@ export function documentActionRoutes(app: FastifyInstance, store: Store, hintWor
       async (request) => {
         const { id } = request.params;
         const actor = `key:${request.apiKey?.name ?? ''}`;
-        const done = await actOnDocument({ store, hintWork }, action, id, actor, request.body ?? {});
+        const done = await actOnDocument(hands, action, id, actor, request.body ?? {});
         if (done.kind === 'not-found') throw notFound(id);
         if (done.kind === 'refused') throw new PostwerkError('web.wrong-state', done.reason);
         return done.document;

@@ -99,7 +99,10 @@ function doneQuery(action: DeviceAction, { documentId, moved, left, notMoved }: 
 
 function noticeOf(query: Place['Querystring']): DeviceView['notice'] {
   const good = (text: string | Html): DeviceView['notice'] => ({ kind: 'good', text });
-  switch (query['done']) {
+  const done = deviceActions.find((action) => action === query['done']);
+  switch (done) {
+    case undefined:
+      return undefined;
     case 'pause':
       return good('Paused. What is being sent runs to its end.');
     case 'resume':
@@ -113,8 +116,6 @@ function noticeOf(query: Place['Querystring']): DeviceView['notice'] {
     }
     case 'move':
       return movedNotice(Number(query['moved']), Number(query['left']), query['because']);
-    default:
-      return undefined;
   }
 }
 
