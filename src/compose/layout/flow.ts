@@ -61,21 +61,12 @@ export class Flow {
     this.#settle();
   }
 
-  /** Adds a line of text, which most slabs are. */
-  addLine(height: number, marks: readonly Mark[], baseline: number, element: string, line: number): void {
-    this.slabs.push({
-      height,
-      gap: this.#space + (this.slabs.length === 0 ? 0 : this.#gap),
-      keep: this.#tie,
-      marks,
-      baseline,
-      start: this.#start,
-      table: null,
-      carried: 0,
-      row: null,
-      element,
-      line,
-    });
+  /** Adds a line of text that no flow holds yet. */
+  addLine(slab: Slab): void {
+    slab.gap = this.#space + (this.slabs.length === 0 ? 0 : this.#gap);
+    slab.keep = this.#tie;
+    slab.start = this.#start;
+    this.slabs.push(slab);
     this.#settle();
   }
 

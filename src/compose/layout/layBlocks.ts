@@ -10,7 +10,7 @@ import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
 import { buildRow } from './row.ts';
-import { addElement, addStructure, type StructureNode } from './structureTree.ts';
+import { append, createStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 const rolesOfText = { h1: 'H1', h2: 'H2', h3: 'H3', p: 'P' } as const;
@@ -55,9 +55,9 @@ export function layBlock(
       if (block.children.length === 0) break;
       const lang = block.attributes.lang;
       const role = rolesOfText[block.name];
-      const paragraph = lang === undefined ? addElement(node, role) : addStructure(node, { role, lang });
+      const paragraph = node === null ? null : createStructure(role, lang);
       layText(block, sheet.align(own, block.attributes.align), width, paragraph, context, flow);
-      if (flow.slabs.length === from && paragraph !== null) node?.children.pop();
+      if (paragraph !== null && flow.slabs.length > from) append(node as StructureNode, paragraph);
       if (block.name === 'p') tieLines(block, from, flow);
       break;
     }
@@ -86,8 +86,8 @@ export function layBlock(
   }
 
   if ('keep-together' in attributes && attributes['keep-together']) flow.keepTogether(from);
-  const withNext = 'keep-with-next' in attributes ? attributes['keep-with-next'] : isHeading(block.name);
-  if (withNext) flow.keepWithNext(from);
+  const withNext = 'keep-with-next' in attributes ? attributes['keep-with-next'] : undefined;
+  if (withNext ?? isHeading(block.name)) flow.keepWithNext(from);
   flow.addGap(after === undefined ? own.after : units.of(after));
 }
 

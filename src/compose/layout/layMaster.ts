@@ -3,7 +3,7 @@ import { Flow } from './flow.ts';
 import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, RectMark } from './marks.ts';
 import { stackHeight, stackMarks } from './slab.ts';
-import { createStructure, type StructureNode } from './structureTree.ts';
+import { createStructure, moveChildren, type StructureNode } from './structureTree.ts';
 
 /** Where a header, footer or box stands on its page. */
 export interface Place {
@@ -52,7 +52,7 @@ function fit(
     context.layBlocks(master.children, style, inner.width, tags, attempt, flow);
     const height = stackHeight(flow.slabs);
     if (height <= inner.height + 0.01) {
-      if (tags !== null) node?.children.push(...tags.children);
+      if (tags !== null && node !== null) moveChildren(tags, node);
       return { slabs: flow.slabs, height };
     }
     const next = Math.max(least, factor - shrinkStep);

@@ -11,7 +11,7 @@ import type { Piece } from './paginate.ts';
 import { settlePage, type PageFrame } from './pageFrame.ts';
 import { settlePages } from './settlePages.ts';
 import { stackHeight } from './slab.ts';
-import { createStructure, numberStructure } from './structureTree.ts';
+import { append, createStructure, numberStructure } from './structureTree.ts';
 import { styleSheetOf } from './styleSheet.ts';
 import { createUnits } from './units.ts';
 
@@ -57,7 +57,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
     if (child.name !== 'box') layBlock(child, context.sheet.root, frame.bodyWidth, structure, context, flow);
     else {
       const node = masters.tagOf(child);
-      if (node !== null) structure.children.push(node);
+      if (node !== null) append(structure, node);
     }
   }
   if (isLabel) refuseSecondLabel(flow, frame, root, context);

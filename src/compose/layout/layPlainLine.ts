@@ -1,11 +1,15 @@
 import type { Characters, Inline } from '../markup/markupDocument.ts';
 import { plainLine, type PlainLine } from '../text/plainLine.ts';
-import type { Flow } from './flow.ts';
 import type { TextElement } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { TextMark } from './marks.ts';
 import type { StructureNode } from './structureTree.ts';
+import { lineSlab, type Slab } from './slab.ts';
 import type { BlockStyle } from './styleSheet.ts';
+import type { Units } from './units.ts';
+
+/** Room for the rounding of sums, in units; as in breakLines. */
+const tolerance = 0.001;
 
 /** The whole text of an element as one line, where it is plain and all of one piece; null otherwise. */
 export function plainLineOf(element: TextElement, style: BlockStyle, context: LayoutContext): PlainLine | null {
@@ -15,17 +19,17 @@ export function plainLineOf(element: TextElement, style: BlockStyle, context: La
   return only.name === 'characters' ? plainLine(only.text, style.text, style.plainLines) : null;
 }
 
-/** One run on one line: what most texts are. */
-export function addPlainLine(
+/** One run on one line, what most texts are, as a slab of its own. */
+export function plainSlab(
   { text, width: advance }: PlainLine,
   { name, line, children }: TextElement,
   style: BlockStyle,
   width: number,
-  baseline: number,
   node: StructureNode | null,
   { units }: LayoutContext,
-  flow: Flow,
-): void {
+): Slab {
+  const { leading } = style.text;
+  const baseline = baselineOf(leading, units);
   const free = Math.max(0, width - advance);
   const x = style.align === 'right' ? units.snap(free) : style.align === 'center' ? units.snap(free / 2) : 0;
   const mark: TextMark = {
@@ -38,5 +42,15 @@ export function addPlainLine(
     node,
     line: (children[0] as Characters).line,
   };
-  flow.addLine(style.text.leading, [mark], baseline, name, line);
+  return lineSlab(leading, [mark], baseline, name, line);
+}
+
+/** Texts of one leading share their baselines, whatever their size. */
+export function baselineOf(leading: number, units: Units): number {
+  return units.snap(leading * 0.75);
+}
+
+/** Whether a line of so much text stands in a column of `width` without a break. */
+export function fitsLine({ width: advance }: PlainLine, width: number): boolean {
+  return advance <= width + tolerance;
 }

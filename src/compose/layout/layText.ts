@@ -7,15 +7,11 @@ import { placeRuns } from './bidiLine.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, TextMark } from './marks.ts';
-import { addPlainLine, plainLineOf } from './layPlainLine.ts';
+import { baselineOf, fitsLine, plainLineOf, plainSlab } from './layPlainLine.ts';
 import { linkNode, linkTexts } from './links.ts';
 import { keep } from './slab.ts';
 import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
-import type { Units } from './units.ts';
-
-/** Room for the rounding of sums, in units; as in breakLines. */
-const tolerance = 0.001;
 
 /** An element that holds text. */
 export interface TextElement {
@@ -97,8 +93,8 @@ export function layText(
   flow: Flow,
 ): void {
   const plain = plainLineOf(element, style, context);
-  if (plain !== null && plain.width <= width + tolerance) {
-    addPlainLine(plain, element, style, width, baselineOf(style.text.leading, context.units), node, context, flow);
+  if (plain !== null && fitsLine(plain, width)) {
+    flow.addLine(plainSlab(plain, element, style, width, node, context));
     return;
   }
   const lines = breakLines(wordsOf(element, style, context), width);
@@ -123,11 +119,6 @@ export function layText(
       line: element.line,
     });
   }
-}
-
-/** Texts of one leading share their baselines, whatever their size. */
-export function baselineOf(leading: number, units: Units): number {
-  return units.snap(leading * 0.75);
 }
 
 /** The runs of one line, each with its exact width. */

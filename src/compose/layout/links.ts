@@ -16,7 +16,7 @@ export function linkTexts(texts: (StyledText | null)[], from: number, href: stri
 
 /** One Link element for one link, however many runs and lines it has (ISO 32000-2 §14.8.4.7.2). */
 export function linkNode(node: StructureNode | null, link: object): StructureNode | null {
-  const last = node?.children.at(-1);
+  const last = node?.last ?? null;
   if (last?.link === link) return last;
   const added = addStructure(node, { role: 'Link' });
   if (added !== null) added.link = link;

@@ -25,7 +25,7 @@ export interface Slab {
   marks: readonly Mark[];
   /** First baseline, from the top; null where there is no text. */
   readonly baseline: number | null;
-  readonly start: PageStart | null;
+  start: PageStart | null;
   /** The table whose row this is. */
   readonly table: TableRun | null;
   /** How many rows that carry something there are up to this one; `TableRun.carry` says what they come to. */
@@ -54,6 +54,29 @@ export interface CarryRows {
   readonly headHeight: number;
   foot(carried: number): readonly Mark[];
   head(carried: number): readonly Mark[];
+}
+
+/** A line of text, which most slabs are. */
+export function lineSlab(
+  height: number,
+  marks: readonly Mark[],
+  baseline: number,
+  element: string,
+  line: number,
+): Slab {
+  return {
+    height,
+    gap: 0,
+    keep: keep.free,
+    marks,
+    baseline,
+    start: null,
+    table: null,
+    carried: 0,
+    row: null,
+    element,
+    line,
+  };
 }
 
 /** Height of slabs one below the other. */

@@ -4,18 +4,26 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * A structure element while layout goes on. It gets its index at the end, in the order of the markup, whatever was laid
- * out first.
+ * out first. Children are a chain: a list for each of thousands of cells would be larger than what it holds.
  */
 export interface StructureNode {
   readonly element: Writable<StructureElement>;
-  readonly children: StructureNode[];
+  first: StructureNode | null;
+  last: StructureNode | null;
+  /** The next child of the same parent. */
+  next: StructureNode | null;
   index: number;
   /** The link a Link element was made for. */
-  link?: object;
+  link: object | null;
 }
 
-export function createStructure(role: string): StructureNode {
-  return { element: { role, parent: -1 }, children: [], index: -1 };
+/** An element that no parent holds yet. */
+export function createStructure(role: string, lang?: string): StructureNode {
+  return nodeOf(lang === undefined ? { role, parent: -1 } : { role, parent: -1, lang });
+}
+
+function nodeOf(element: StructureElement): StructureNode {
+  return { element, first: null, last: null, next: null, index: -1, link: null };
 }
 
 /** Adds a child; below an artifact (null) everything is artifact. */
@@ -23,29 +31,41 @@ export function addStructure(
   parent: StructureNode | null,
   element: Omit<StructureElement, 'parent'>,
 ): StructureNode | null {
-  if (parent === null) return null;
-  const node: StructureNode = { element: { parent: -1, ...element }, children: [], index: -1 };
-  parent.children.push(node);
-  return node;
+  return parent === null ? null : append(parent, nodeOf({ parent: -1, ...element }));
 }
 
-/** The same for an element of which there is nothing to tell but its role, as of most. */
+/** The same for an element of which there is nothing to tell but its role. */
 export function addElement(parent: StructureNode | null, role: string): StructureNode | null {
-  if (parent === null) return null;
-  const node: StructureNode = { element: { role, parent: -1 }, children: [], index: -1 };
-  parent.children.push(node);
-  return node;
+  return parent === null ? null : append(parent, createStructure(role));
+}
+
+/** Makes `child` the last child of `parent`. */
+export function append(parent: StructureNode, child: StructureNode): StructureNode {
+  if (parent.last === null) parent.first = child;
+  else parent.last.next = child;
+  parent.last = child;
+  return child;
+}
+
+/** Hands all children of one element over to another. */
+export function moveChildren(from: StructureNode, to: StructureNode): void {
+  if (from.first === null) return;
+  if (to.last === null) to.first = from.first;
+  else to.last.next = from.first;
+  to.last = from.last;
+  from.first = null;
+  from.last = null;
 }
 
 /** Numbers the tree in reading order, parents before children. An empty group says nothing and is left out. */
 export function numberStructure(root: StructureNode): StructureElement[] {
   const elements: StructureElement[] = [];
   const visit = (node: StructureNode, parent: number): void => {
-    if (node.element.role === 'Sect' && node.children.length === 0) return;
+    if (node.first === null && node.element.role === 'Sect') return;
     node.index = elements.length;
     node.element.parent = parent;
     elements.push(node.element);
-    for (const child of node.children) visit(child, node.index);
+    for (let child = node.first; child !== null; child = child.next) visit(child, node.index);
   };
   visit(root, -1);
   return elements;

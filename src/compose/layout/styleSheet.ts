@@ -121,7 +121,7 @@ function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Unit
   const { lang: documentLang, accent = '#000000' } = document.root.attributes;
 
   function compute(parent: BlockStyle | null, layers: readonly Declaration[], lang: string): BlockStyle {
-    const given: Declaration = Object.assign({}, ...layers);
+    const given = joined(layers);
     const above = parent?.inherited ?? { ...initial, lang };
     const size = given.size ?? above.size;
     const inherited = {
@@ -211,6 +211,12 @@ function keyOf(element: string, style: string, lang: string): string {
     if (ofElement.size < mostKeys) ofElement.set(style, key);
   }
   return key;
+}
+
+/** What the layers declare together, the last word counting. */
+function joined(layers: readonly Declaration[]): Declaration {
+  const said = layers.flatMap((layer) => Object.entries(layer)).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said);
 }
 
 /** The leading that the last layer speaking of size or leading sets; null when none does. */

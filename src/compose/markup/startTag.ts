@@ -54,7 +54,7 @@ function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatab
   if (name === undefined) return fail('"<" begins no tag; write &lt; for the character', at);
   const rules = rulesOf.get(name);
   if (rules === undefined) return fail(`unknown element <${name}>${suggestion(name, elementNames)}`, at);
-  const attributes: Record<string, unknown> = {};
+  const attributes: Record<string, unknown> = { ...rules.absent };
   let repeatable = true;
   let next = at + 1 + name.length;
   for (;;) {
@@ -66,7 +66,7 @@ function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatab
     if (reader === undefined) {
       return fail(`<${name}> has no attribute "${attribute}"${suggestion(attribute, rules.attributes.keys())}`, at);
     }
-    if (Object.hasOwn(attributes, attribute))
+    if (attributes[attribute] !== undefined)
       return fail(`duplicate attribute: ${attribute}`, next + whole.search(/\S/));
     const text = normalized(decodeReferences(double ?? single ?? '', next, fail), double ?? single ?? '');
     const value = reader.read(text);

@@ -46,9 +46,9 @@ export class TreeBuilder {
     if (style !== undefined && !this.#styleNames.has(style)) {
       this.#fail(`<${rules.name} style="${style}">: no such style${suggestion(style, this.#styleNames)}`, at);
     }
-    const node: OpenNode = { name: rules.name, line, offset: at, attributes, children: [] };
+    const node: OpenNode = { name: rules.name, line, offset: at, attributes, children: none };
     if (parent === undefined) this.#root = node;
-    else parent.children.push(node);
+    else adopt(parent, node);
     if (tag.selfClosing) this.#complete(node, rules);
     else {
       this.#open.push(node);
@@ -73,7 +73,7 @@ export class TreeBuilder {
   characters(text: string, at: number, line?: number): void {
     const parent = this.#node;
     if (parent !== undefined && this.#rule?.characters === true) {
-      parent.children.push({ name: 'characters', line: line ?? parent.line, text });
+      adopt(parent, { name: 'characters', line: line ?? parent.line, text });
     } else if (notBlank.test(text)) {
       const place = at + Math.max(0, text.search(notBlank));
       if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);
@@ -118,6 +118,14 @@ export class TreeBuilder {
       return this.#fail(`<${cell.name}> holds text beside blocks; put the text in a <p>`, cell.offset);
     });
   }
+}
+
+/** Most elements have one child or none; a list that may grow is larger than both. */
+const none: OpenNode['children'] = [];
+
+function adopt(parent: OpenNode, child: OpenNode['children'][number]): void {
+  if (parent.children === none) parent.children = [child];
+  else parent.children.push(child);
 }
 
 function assemble(root: OpenNode): MarkupDocument {
