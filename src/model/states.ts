@@ -13,7 +13,8 @@ export function isFinal(state: State): boolean {
  */
 const transitions: Readonly<Record<State, readonly State[]>> = {
   pending: ['processing', 'held', 'canceled', 'aborted'],
-  held: ['pending', 'processing', 'canceled'],
+  // Completed: a person saw that it came out.
+  held: ['pending', 'processing', 'canceled', 'completed'],
   processing: ['pending', 'held', 'stopped', 'canceled', 'aborted', 'completed'],
   stopped: ['pending', 'processing', 'held', 'canceled', 'aborted'],
   canceled: [],

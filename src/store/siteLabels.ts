@@ -63,9 +63,10 @@ async function idsOfNumber(store: Store, number: string): Promise<string[]> {
        SELECT id FROM documents WHERE lower(number) = lower($1)
        UNION SELECT id FROM documents WHERE reference IS NOT NULL AND lower(reference) = lower($1)
        UNION SELECT document_id FROM messages
-         WHERE body ? 'deliveryNoteNumber' AND body->>'deliveryNoteNumber' = $1
-       UNION SELECT document_id FROM messages
          WHERE body #>> '{shipment,identifier}' IS NOT NULL AND body #>> '{shipment,identifier}' = $1
+     ), labels AS (
+       SELECT m.document_id AS id FROM messages m WHERE m.body ? 'deliveryNoteNumber' AND m.body->>'deliveryNoteNumber'
+         = ANY(ARRAY(SELECT $1 UNION SELECT d.number FROM named n JOIN documents d USING (id)))
      ), notes AS (
        SELECT d.id FROM named n JOIN messages m ON m.document_id = n.id
        JOIN documents d ON lower(d.number) = lower(m.body->>'deliveryNoteNumber')
@@ -73,7 +74,7 @@ async function idsOfNumber(store: Store, number: string): Promise<string[]> {
      ), bound AS (
        SELECT document_id AS id FROM run_labels WHERE shipment IS NOT NULL AND lower(shipment) = lower($1)
      )
-     SELECT id FROM named UNION SELECT id FROM notes UNION SELECT id FROM bound WHERE id IS NOT NULL
+     SELECT id FROM named UNION SELECT id FROM labels UNION SELECT id FROM notes UNION SELECT id FROM bound WHERE id IS NOT NULL
      LIMIT ${mostPapers}`,
     [number],
   );
