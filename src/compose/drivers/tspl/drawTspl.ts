@@ -1,9 +1,9 @@
 import type { Asset } from '../../assets/asset.ts';
-import { rasterCode } from '../../barcodes/rasterCode.ts';
 import type { BarcodeItem, DisplayList, ImageItem, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
-import { type Bitmap, cutBitmap, packDots } from '../dots/bitmap.ts';
+import { type Bitmap, cutBitmap } from '../dots/bitmap.ts';
 import { ByteSheet } from '../dots/byteSheet.ts';
+import { codeBitmap } from '../dots/codeBitmap.ts';
 import { createRunCache } from '../dots/drawnRuns.ts';
 import { isDark } from '../dots/isDark.ts';
 import { pictureDots } from '../dots/pictureDots.ts';
@@ -123,8 +123,7 @@ function drawBarcode(item: BarcodeItem): void {
   const is128 = symbology === 'code128' || symbology === 'gs1-128' || symbology === 'sscc18' || symbology === 'ean14';
   const content = is128 && Number.isInteger(module) && x >= 0 && y >= 0 ? code128Content(item.bars ?? []) : null;
   if (content === null) {
-    const { width, height, dots } = rasterCode(item);
-    drawBitmap(x, y, packDots(width, height, dots));
+    drawBitmap(x, y, codeBitmap(item));
     return;
   }
   label.text(`BARCODE ${x},${y},"128M",${Math.round(item.height)},0,0,${module},${module},"${content}"\r\n`);

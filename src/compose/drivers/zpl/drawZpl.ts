@@ -1,9 +1,9 @@
 import type { Asset } from '../../assets/asset.ts';
-import { rasterCode } from '../../barcodes/rasterCode.ts';
 import type { BarcodeItem, DisplayList, ImageItem, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
-import { type Bitmap, cutBitmap, packDots } from '../dots/bitmap.ts';
+import { type Bitmap, cutBitmap } from '../dots/bitmap.ts';
 import { ByteSheet } from '../dots/byteSheet.ts';
+import { codeBitmap } from '../dots/codeBitmap.ts';
 import { createRunCache } from '../dots/drawnRuns.ts';
 import { isDark } from '../dots/isDark.ts';
 import { pictureDots } from '../dots/pictureDots.ts';
@@ -152,8 +152,7 @@ function drawBarcode(item: BarcodeItem): void {
     writeFieldData(label, field);
     return;
   }
-  const { width, height, dots } = rasterCode(item);
-  drawGraphic(x, y, packDots(width, height, dots), false);
+  drawGraphic(x, y, codeBitmap(item), false);
 }
 
 function isCode128({ symbology }: BarcodeItem): boolean {
