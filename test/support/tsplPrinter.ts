@@ -130,7 +130,8 @@ function drawCode128(label: Buffered, parameters: string): void {
   const [symbol] = bwip.raw('code128', codewords(found[5] ?? ''), { raw: true } as never);
   let left = x;
   (symbol as { sbs: number[] }).sbs.forEach((width, index) => {
-    for (let column = left; index % 2 === 0 && column < left + width * narrow; column += 1) {
+    const end = index % 2 === 0 ? left + width * narrow : left;
+    for (let column = left; column < end; column += 1) {
       for (let row = y; row < y + height; row += 1) label.paint(column, row, () => 1);
     }
     left += width * narrow;

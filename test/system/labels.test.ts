@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ready } from 'zpl-renderer-js';
+import { readBarcodes } from 'zxing-wasm/reader';
+import { symbologies } from '../../src/compose/barcodes/symbologies.ts';
+import { codeWidth } from '../../src/compose/barcodes/codeWidth.ts';
+import { type Composer, type ComposeRequest, createComposer } from '../../src/compose/composeDocument.ts';
+import type { BarcodeItem, DisplayList } from '../../src/compose/displayList.ts';
+import { pdfPagePng } from '../../src/compose/drivers/png/pdfPicture.ts';
+import { type CodeReader, loadCodeReader } from '../../src/compose/proof/codeReader.ts';
+import { PostwerkError } from '../../src/errors.ts';
+import { dotsOf, fitted, inkOf, strayDots } from '../support/dotPictures.ts';
+import { randomMessage, seeded } from '../support/randomMessages.ts';
+import { type PrintedLabel, printTspl } from '../support/tsplPrinter.ts';
+import { printZpl, type ZplLabel } from '../support/zplPrinter.ts';
+
+/**
+ * A thousand labels of all types in all languages for three print heads. Each is drawn from its ZPL by the printer of
+ * test/support, which knows the commands from the manual, and its codes are read by zxing; one in a hundred is drawn by
+ * zpl-renderer-js, too, which takes a hundred times as long (all of them with POSTWERK_LABELS=all), and one in fifty is
+ * compared with its PDF and its TSPL.
+ */
+const count = 1000;
+const everyone = process.env['POSTWERK_LABELS'] === 'all';
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Most label printers have 203 dpi; the finer the head, the longer a picture takes. */
+const heads = [203, 203, 203, 300, 203, 203, 203, 203, 300, 203, 203, 203, 600, 203, 203, 203, 300];
+
+interface Made {
+  readonly request: ComposeRequest;
+  readonly dpi: number;
+  readonly list: DisplayList;
+  readonly zpl: Buffer;
+  readonly printed: ZplLabel;
+}
+
+let composer: Composer;
+let reader: CodeReader;
+
+beforeAll(async () => {
+  composer = await createComposer({ templatesDir: `${root}templates`, localesDir: `${root}locales` });
+  reader = await loadCodeReader();
+});
+
+/** Some messages break a rule of GS1, or are longer than a label: those are refused, and the next one is taken. */
+async function make(number: number, refused: string[]): Promise<Made> {
+  // A test page is made of its device, not written by anybody.
+  const types = [...composer.library.types.values()].filter(
+    ({ kind, type }) => kind === 'label' && (type as string) !== 'test-page',
+  );
+  const random = seeded(number);
+  const dpi = heads[number % heads.length] ?? 203;
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const { type } = types[(number + attempt) % types.length] ?? { type: 'shipping-label' };
+    const locales = composer.library.localesOf(type);
+    const locale = locales[Math.floor(number / types.length) % locales.length] ?? 'en';
+    const schema: unknown = JSON.parse(readFileSync(`${root}templates/${type}/message.schema.json`, 'utf8'));
+    const message = randomMessage(schema, locale, random) as unknown as ComposeRequest['message'];
+    const request: ComposeRequest = { type, message, locale, sender: null, formats: ['zpl'], dpi };
+    try {
+      const list = composer.layOut(request);
+      const findings = await composer.prove(request, list);
+      if (findings.length > 0) throw new PostwerkError('compose.proof-failed', JSON.stringify(findings[0]));
+      const zpl = Buffer.from(composer.draw(request, 'zpl', list));
+      const [printed, ...more] = printZpl(zpl);
+      if (printed === undefined || more.length > 0) throw new Error('not one label');
+      return { request, dpi, list, zpl, printed };
+    } catch (error) {
+      if (!(error instanceof PostwerkError)) throw error;
+      refused.push(`${type} ${locale} ${dpi}: ${error.code} ${error.detail}`);
+    }
+  }
+  throw new Error(`no label ${number} could be made: ${refused.slice(-3).join('; ')}`);
+}
+
+function codesOf(list: DisplayList): BarcodeItem[] {
+  return (list.pages[0]?.items ?? []).filter((item) => item.kind === 'barcode');
+}
+
+/** What the decoder reads in the place of a code with its quiet zones, cut out of the picture. */
+function read(label: PrintedLabel, item: BarcodeItem): string | undefined {
+  const { quiet, read: reading } = symbologies[item.symbology];
+  const [left, right, above, below] = quiet.map((modules) => modules * item.module) as [number, number, number, number];
+  // Bars are straight (flawOf), so a scan line says as much as all of them.
+  const rows = item.bars === undefined ? above + item.height + below : Math.min(24, item.height);
+  const [x, y] = [Math.round(item.x - left), Math.round(item.bars === undefined ? item.y - above : item.y)];
+  const width = Math.round(left + codeWidth(item) + right);
+  const height = Math.round(rows);
+  const pixels = reader.canvas(width * height);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      if (label.dots[(y + row) * label.width + x + column] === 1) pixels[row * width + column] = 0;
+    }
+  }
+  return reader.read(width, height, reading?.format ?? '', reading?.gs1 === true)?.text;
+}
+
+/** Every black and white stretch of a code is a whole number of modules, and nothing stands in its quiet zones. */
+function flawOf({ width, dots }: PrintedLabel, item: BarcodeItem): string | null {
+  const { x, y, module } = item;
+  if (![x, y, module].every(Number.isInteger)) return `stands at ${x}, ${y} with modules of ${module}`;
+  const [left, right, above, below] = symbologies[item.symbology].quiet;
+  const symbol = codeWidth(item);
+  const stripe = (row: number): Uint8Array => dots.subarray(row * width + x, row * width + x + symbol);
+  const isWhite = (column: number, row: number, columns: number, rows: number): boolean => {
+    for (let at = row; at < row + rows; at += 1) {
+      if (dots.subarray(at * width + column, at * width + column + columns).includes(1)) return false;
+    }
+    return true;
+  };
+  const whole = symbol + (left + right) * module;
+  if (
+    !isWhite(x - left * module, y, left * module, item.height) ||
+    !isWhite(x + symbol, y, right * module, item.height) ||
+    !isWhite(x - left * module, y - above * module, whole, above * module) ||
+    !isWhite(x - left * module, y + item.height, whole, below * module)
+  ) {
+    return 'has ink in its quiet zone';
+  }
+  const step = item.bars === undefined ? module : item.height;
+  for (let row = y; row < y + item.height; row += step) {
+    const first = stripe(row);
+    for (let next = row + 1; next < row + step; next += 1) {
+      if (Buffer.compare(first, stripe(next)) !== 0) return `is not the same in ${row} and ${next}`;
+    }
+    let run = 0;
+    for (let column = 0; column < symbol; column += 1) {
+      run += 1;
+      if (first[column] === first[column + 1]) continue;
+      if (run % module !== 0) return `has a stretch of ${run} dots where a module is ${module}`;
+      run = 0;
+    }
+  }
+  return null;
+}
+
+/** Where the printer writes in its own font, its dots are its own. */
+function inPrinterText({ texts }: ZplLabel): (x: number, y: number) => boolean {
+  return (x, y) => texts.some((text) => y > text.y - text.height && y < text.y + text.height * 0.4 && x >= text.x - 2);
+}
+
+describe('a thousand labels', () => {
+  it('say in ZPL, drawn and read independently, what their data says', {
+    timeout: everyone ? 3_600_000 : 300_000,
+  }, async () => {
+    const refused: string[] = [];
+    const wrong: string[] = [];
+    const locales = new Set<string>();
+    const kinds = new Map<string, number>();
+    let codes = 0;
+    for (let number = 0; number < count; number += 1) {
+      const made = await make(number, refused);
+      const { request, dpi, list, printed } = made;
+      const name = `label ${number} (${request.type} ${request.locale} ${dpi} dpi)`;
+      locales.add(request.locale);
+      const page = list.pages[0];
+      const kind = `${request.type} ${Math.round(((page?.width ?? 0) * 25.4) / dpi)} × ${Math.round(((page?.height ?? 0) * 25.4) / dpi)} mm, ${dpi} dpi`;
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      for (const item of codesOf(list)) {
+        codes += 1;
+        const text = read(printed, item);
+        if (text !== item.data) wrong.push(`${name}: ${item.symbology} reads ${text}, not ${item.data}`);
+        const flaw = flawOf(printed, item);
+        if (flaw !== null) wrong.push(`${name}: ${item.symbology} ${item.data} ${flaw}`);
+      }
+      // The texts of the ZPL in the printer's own letters are those that were laid out.
+      const laid = page?.items.flatMap((item) => (item.kind === 'text' ? [item.text.replaceAll('\u00a0', ' ')] : []));
+      for (const { text } of printed.texts) if (laid?.includes(text) !== true) wrong.push(`${name}: prints "${text}"`);
+      if (number % 50 === 0)
+        wrong.push(
+          ...(await comparePdf(made)).map((what) => `${name}: ${what}`),
+          ...compareTspl(made).map((what) => `${name}: ${what}`),
+        );
+      if (everyone || number % 100 === 7)
+        wrong.push(...(await compareRenderer(made)).map((what) => `${name}: ${what}`));
+    }
+    expect(wrong).toEqual([]);
+    expect(locales.size).toBe(composer.library.locales.length);
+    expect(codes).toBeGreaterThan(count);
+    if (process.env['POSTWERK_LABELS'] !== undefined) {
+      process.stderr.write(
+        `${codes} codes; ${refused.length} refused\n${[...kinds]
+          .sort()
+          .map(([kind, many]) => `${many} × ${kind}\n`)
+          .join('')}${[
+          ...new Set(
+            refused.map((text) =>
+              text
+                .replace(/^\S+ \S+ \d+: /, '')
+                .replaceAll(/\d/g, 'n')
+                .slice(0, 110),
+            ),
+          ),
+        ].join('\n')}\n`,
+      );
+    }
+    expect(refused.length).toBeLessThan(count);
+  });
+});
+
+/** The PDF of the label shows the same codes, and ink in the same places. */
+async function comparePdf({ request, dpi, list, printed }: Made): Promise<string[]> {
+  const drawn = await dotsOf(await pdfPagePng(composer.draw(request, 'pdf', list), 1, dpi));
+  const picture = fitted(drawn, printed.width, printed.height);
+  const wrong: string[] = [];
+  for (const item of codesOf(list)) {
+    const text = read(picture, item);
+    if (text !== item.data) wrong.push(`the PDF's ${item.symbology} reads ${text}, not ${item.data}`);
+  }
+  const leaveOut = inPrinterText(printed);
+  const stray = strayDots(printed, picture, 2, leaveOut) + strayDots(picture, printed, 2, leaveOut);
+  if (stray > inkOf(printed) * 0.002) wrong.push(`${stray} dots of ${inkOf(printed)} are not in both PDF and ZPL`);
+  return wrong;
+}
+
+/** The same label in TSPL has the same dots. */
+function compareTspl({ request, dpi, list, printed }: Made): string[] {
+  const [other] = printTspl(composer.draw(request, 'tspl', list), dpi);
+  if (other === undefined) return ['nothing came of the TSPL'];
+  const leaveOut = inPrinterText(printed);
+  const stray = strayDots(printed, other, 0, leaveOut) + strayDots(other, printed, 0, leaveOut);
+  return stray > 0 ? [`${stray} dots are not in both TSPL and ZPL`] : [];
+}
+
+/** zpl-renderer-js draws the same dots, and a decoder that is told nothing finds the codes in its picture. */
+async function compareRenderer({ dpi, list, zpl, printed }: Made): Promise<string[]> {
+  const { api } = await ready;
+  const dotsPerMm = { 203: 8, 300: 12, 600: 24 }[dpi] ?? 8;
+  const png = await api.zplToBase64Async(
+    zpl.toString(),
+    printed.width / dotsPerMm,
+    printed.height / dotsPerMm,
+    dotsPerMm,
+  );
+  const bytes = Uint8Array.from(Buffer.from(png, 'base64'));
+  const picture = await dotsOf(bytes);
+  const leaveOut = inPrinterText(printed);
+  const stray = strayDots(printed, picture, 0, leaveOut) + strayDots(picture, printed, 0, leaveOut);
+  const wrong = stray > 0 ? [`${stray} dots differ from zpl-renderer-js`] : [];
+  const found = await readBarcodes(bytes, { textMode: 'HRI', tryHarder: true });
+  for (const item of codesOf(list)) {
+    if (!found.some(({ text }) => text === item.data)) {
+      wrong.push(`no ${item.symbology} reads ${item.data}; found were ${found.map(({ text }) => text).join(', ')}`);
+    }
+  }
+  return wrong;
+}
