@@ -453,6 +453,11 @@ export const errorTable = {
     title: 'A document type has no sample.',
     help: 'Add a job with a document of this type to samples/; nothing proves its templates without one.',
   },
+  'cli.unknown-device': {
+    status: 404,
+    title: 'There is no such device.',
+    help: '"postwerk devices list" shows all of them.',
+  },
   'cli.unknown-key': {
     status: 500,
     title: 'There is no such API key.',

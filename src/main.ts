@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { deviceCommands } from './cli/deviceCommands.ts';
 import { explain } from './cli/explain.ts';
 import { readConfig, version } from './config.ts';
 
@@ -141,6 +142,18 @@ sites
     await listAllSites(withData(options.data));
   });
 sites
+  .command('add')
+  .description('register a site, or change it')
+  .argument('<site>', 'its id')
+  .requiredOption('--name <name>', 'what people call it')
+  .requiredOption('--country <country>', 'two letters, as AT')
+  .requiredOption('--locale <locale>', 'language of the people there, as de')
+  .addOption(dataOption)
+  .action(async (site: string, options) => {
+    const { addSite } = await import('./cli/sites.ts');
+    await addSite(withData(options.data), site, options);
+  });
+sites
   .command('enroll')
   .description('make a one-time code for the agent of a site')
   .argument('<site>', 'id of the site')
@@ -170,6 +183,8 @@ sites
     const { setNumbers } = await import('./cli/sites.ts');
     await setNumbers(withData(options.data), prefix, options);
   });
+
+program.addCommand(deviceCommands(dataOption, withData, wholeNumber));
 
 const keys = program.command('keys').description('create, list and revoke API keys');
 keys

@@ -1,6 +1,9 @@
+import { createTemplateLibrary } from '../compose/templates/templateLibrary.ts';
 import type { Config } from '../config.ts';
+import { PostwerkError } from '../errors.ts';
 import { createEnrolment } from '../store/agentEnrolments.ts';
 import { listSites, revokeAgent, type SiteOverview } from '../store/agents.ts';
+import { upsertSite } from '../store/sites.ts';
 import { setSsccCounter } from '../store/ssccRanges.ts';
 import { print, say, table } from './print.ts';
 import { withStore } from './withStore.ts';
@@ -21,6 +24,26 @@ function rowOf({ id, name, agent }: SiteOverview): string[] {
   const counts = [waiting, held, freeNumbers].map((count) => (count === undefined ? '' : String(count)));
   const heard = agent.lastHeardAt?.toISOString().slice(0, 19).replace('T', ' ') ?? 'never';
   return [id, name, 'enrolled', heard, ...counts, agent.version ?? ''];
+}
+
+/** `postwerk sites add SITE`: registers a site, or changes it. */
+export async function addSite(
+  config: Config,
+  id: string,
+  { name, country, locale }: { readonly name: string; readonly country: string; readonly locale: string },
+): Promise<void> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) throw invalid(`"${id}" is no id: letters, digits, dots, hyphens.`);
+  if (!/^[A-Z]{2}$/.test(country)) throw invalid(`--country is "${country}"; it must be two letters, as AT.`);
+  const locales = createTemplateLibrary({ templatesDir: config.templatesDir, localesDir: config.localesDir });
+  if (locales.resolveLocale(locale) === null) {
+    throw invalid(`--locale is "${locale}", which none of ${locales.locales.join(', ')} serves.`);
+  }
+  await withStore(config, (store) => upsertSite(store, { id, name, country, locale }));
+  print(`Site ${id} is registered; "postwerk devices add" registers its printers.`);
+}
+
+function invalid(detail: string): PostwerkError {
+  return new PostwerkError('cli.invalid-setting', detail);
 }
 
 /** `postwerk sites enroll SITE`: prints the code alone on standard output. */

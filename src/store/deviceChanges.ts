@@ -75,3 +75,11 @@ export async function removeDevice(store: Store, id: string, actor: string): Pro
     return { removed: true };
   });
 }
+
+/** Whether the agent of its site drains a device: it is then paused there, headquarters would only hear that it is not. */
+export async function isAtAgent(store: Store, siteId: string): Promise<boolean> {
+  const { rows } = await store.pool.query('SELECT 1 FROM site_agents WHERE site_id = $1 AND revoked_at IS NULL', [
+    siteId,
+  ]);
+  return rows.length > 0;
+}

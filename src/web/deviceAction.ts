@@ -1,7 +1,7 @@
 import { PostwerkError } from '../errors.ts';
 import type { Device } from '../model/parties.ts';
-import { listSites } from '../store/agents.ts';
 import type { Store } from '../store/db.ts';
+import { isAtAgent } from '../store/deviceChanges.ts';
 import { getDevice, setDevicePaused, tryDeviceNow } from '../store/devices.ts';
 import { moveDeliveries } from '../store/moveDeliveries.ts';
 import type { DeviceWork } from './api/deviceWork.ts';
@@ -81,10 +81,8 @@ export async function requireDevice(store: Store, id: string): Promise<Device> {
   return device;
 }
 
-/** What an agent drains is paused where it stands: headquarters would only hear that it is not. */
 async function refuseAtAgent(store: Store, { siteId }: Device): Promise<void> {
-  const site = (await listSites(store)).find(({ id }) => id === siteId);
-  if (site === undefined || site.agent === null) return;
+  if (!(await isAtAgent(store, siteId))) return;
   throw new PostwerkError('web.wrong-state', `The agent of site ${siteId} prints on it: pause it on the site's page.`);
 }
 
