@@ -10,6 +10,7 @@ import { afterOutcome } from './deliverDocuments.ts';
 import { hintDrain } from './hintWork.ts';
 import { printCounted } from './printCounted.ts';
 import { printJobOf } from './printJobOf.ts';
+import { rasterizePdf } from './rasterizePdf.ts';
 import { recordOutcomes } from './recordOutcomes.ts';
 import { type Road, timed } from './road.ts';
 import { settleCounted, type Stopped, stoppedBy } from './settleCounted.ts';
@@ -29,7 +30,7 @@ export async function drainDevice(road: Road, deviceId: string): Promise<void> {
   const lease = await leaseDevice(road.store, deviceId, road.leaseMs);
   failpoint('drain.after-lease');
   if (!lease) return;
-  const backend = openBackend(lease.device, { timeoutMs: road.attemptTimeoutMs });
+  const backend = openBackend(lease.device, { timeoutMs: road.attemptTimeoutMs, rasterize: rasterizePdf });
   const keepLease = leaseKeeper(road, deviceId, lease.fence);
   const drain: Drain = { road, device: lease.device, fence: lease.fence, backend, keepLease };
   let stopped: Stopped | null = null;

@@ -13,6 +13,7 @@ type Bench = (options: { readonly seconds: number }) => Promise<{
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   compose: async () => (await import('./compose.ts')).benchCompose,
+  labels: async () => (await import('./labels.ts')).benchLabels,
   memory: async () => (await import('./memory.ts')).benchMemory,
   pipeline: async () => (await import('./pipeline.ts')).benchPipeline,
   preview: async () => (await import('./preview.ts')).benchPreview,

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PrintDefaults } from '../../model/device.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { delivered, failed } from '../outcome.ts';
 import { createIppClient } from './ippClient.ts';
@@ -21,10 +22,10 @@ export interface IppJob {
   readonly onHandedOver?: () => void;
 }
 
-/** Makes PWG raster of a PDF for a printer that takes no PDF; null when it cannot. */
+/** Makes PWG raster of a PDF for a printer that takes no PDF. */
 export type Rasterize = (
   pdf: Uint8Array,
-  printer: Pick<Readiness, 'resolutions' | 'rasterTypes' | 'sheetBack'> & { readonly twoSided: boolean },
+  printer: Pick<Readiness, 'resolutions' | 'rasterTypes' | 'sheetBack'> & { readonly sides: PrintDefaults['sides'] },
 ) => Promise<Uint8Array>;
 
 export interface IppOptions extends JobSettings {
@@ -226,8 +227,7 @@ async function documentFor(
   if (format !== null) return { format, bytes: job.bytes };
   const raster = 'image/pwg-raster';
   if (job.documentFormat === 'application/pdf' && rasterize && ready.formats.includes(raster)) {
-    const twoSided = defaults?.sides?.startsWith('two-sided') ?? false;
-    return { format: raster, bytes: await rasterize(job.bytes, { ...ready, twoSided }) };
+    return { format: raster, bytes: await rasterize(job.bytes, { ...ready, sides: defaults?.sides ?? null }) };
   }
   const detail = `The printer does not take ${job.documentFormat}; it takes ${ready.formats.join(', ')}.`;
   return failed('hold', 'dispatch.format-unsupported', detail);

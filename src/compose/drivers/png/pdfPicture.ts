@@ -28,6 +28,27 @@ export async function pdfPagePng(bytes: Uint8Array, page: number, dpi: number): 
   });
 }
 
+/** A page as dots: red, green, blue and an alpha that says nothing. */
+export interface DrawnPage {
+  readonly rgba: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** Counts from 0. */
+  readonly index: number;
+  readonly pages: number;
+}
+
+/** Draws the pages of a PDF one after the other, at `dpi` dots per inch, so that only one is in memory. */
+export function drawPdfPages(bytes: Uint8Array, dpi: number, each: (page: DrawnPage) => void): Promise<void> {
+  return withDocument(bytes, async (document) => {
+    const pages = document.getPageCount();
+    for (let index = 0; index < pages; index += 1) {
+      const drawn = await document.getPage(index).render({ scale: dpi / 72, render: 'bitmap', colorSpace: 'BGRA' });
+      each({ rgba: drawn.data, width: drawn.width, height: drawn.height, index, pages });
+    }
+  });
+}
+
 /** Number of pages of a PDF; throws as `pdfPagePng` does. */
 export function pdfPageCount(bytes: Uint8Array): Promise<number> {
   return withDocument(bytes, async (document) => document.getPageCount());
