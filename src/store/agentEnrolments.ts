@@ -61,7 +61,7 @@ export async function redeemEnrolment(store: Store, code: string): Promise<Enrol
   return inTransaction(store, async (client) => {
     const { rows } = await client.query<{ site_id: string; name: string; used: boolean; late: boolean }>(
       `SELECT e.site_id, s.name, e.used_at IS NOT NULL AS used, e.expires_at < now() AS late
-       FROM site_enrolments e JOIN sites s ON s.id = e.site_id WHERE e.code_hash = $1 FOR UPDATE OF e, s`,
+       FROM site_enrolments e JOIN sites s ON s.id = e.site_id WHERE e.code_hash = $1 FOR UPDATE OF e`,
       [hashOf(lettersOf(code))],
     );
     const found = rows[0];

@@ -36,25 +36,32 @@ export async function authenticateAgent(store: Store, token: string): Promise<Si
   return agent;
 }
 
-/** Notes that an agent has called, and shows its devices as it sees them. */
+/**
+ * Notes that an agent has called, and shows its devices as it sees them. Whether one is paused is taken from the agent
+ * only when it works with the latest bundle (`upToDate`): else a pause that was set here and is on its way would be
+ * undone by what the agent does not know yet.
+ */
 export async function noteHeard(
   store: Store,
   agent: SiteAgent,
   about: { readonly version: string; readonly bundle: string | null; readonly status: SiteStatus },
+  upToDate: boolean,
 ): Promise<void> {
   const { devices, ...status } = about.status;
   await store.pool.query(
     `WITH heard AS (
        UPDATE site_agents SET last_heard_at = now(), version = $2, bundle = $3, status = $4 WHERE id = $1
      ), seen AS (
-       SELECT * FROM json_to_recordset($5::json) AS i(id text, state text, reason text, reasons text[], paused boolean)
+       SELECT i.id, i.state, i.reason, i.reasons, CASE WHEN $7 THEN i.paused ELSE v.paused END AS paused
+       FROM json_to_recordset($5::json) AS i(id text, state text, reason text, reasons text[], paused boolean)
+       JOIN devices v ON v.id = i.id
      )
      UPDATE devices v SET state = seen.state, state_reason = seen.reason, state_reasons = seen.reasons,
        paused = seen.paused, state_since = CASE WHEN v.state = seen.state THEN v.state_since ELSE now() END
      FROM seen WHERE v.id = seen.id AND v.site_id = $6
        AND (v.state, v.state_reason, v.state_reasons, v.paused)
          IS DISTINCT FROM (seen.state, seen.reason, seen.reasons, seen.paused)`,
-    [agent.id, about.version, about.bundle, JSON.stringify(status), JSON.stringify(devices), agent.siteId],
+    [agent.id, about.version, about.bundle, JSON.stringify(status), JSON.stringify(devices), agent.siteId, upToDate],
   );
 }
 

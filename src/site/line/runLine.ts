@@ -7,7 +7,7 @@ import { type Done, pullWork } from './pullWork.ts';
 import { type Sent, sendReports } from './sendReports.ts';
 
 /** Headquarters holds a call open so long when there is nothing (ms); a changed registry is known after that. */
-const waitMs = 10_000;
+const waitMs = 5_000;
 /** So often it is looked for reports while the line is up (ms). */
 const reportEveryMs = 200;
 

@@ -98,12 +98,13 @@ async function pull(
   { store, bundles }: AgentLineOptions,
   wait: (ms: number) => Promise<void>,
 ): Promise<PullAnswer> {
-  await noteHeard(store, known, asked);
+  const latest = await bundles.latest(known.siteId);
+  await noteHeard(store, known, asked, latest.version === asked.bundle);
   const { agent, begun } = await epochOf(store, known, asked);
   await noteArrived(store, agent, asked.arrived);
   await noteAnswers(store, agent, asked.answers);
   const ranges = await rangesFor(store, agent, asked, begun);
-  const { version } = await bundles.latest(agent.siteId);
+  let { version } = latest;
   const work = async () => {
     await giveDeliveries(store, agent, pullLimit);
     return {
@@ -116,6 +117,7 @@ async function pull(
   if (nothing && asked.wait > 0) {
     await wait(Math.min(asked.wait, longestWait));
     ({ documents, requests } = await work());
+    ({ version } = await bundles.latest(agent.siteId));
   }
   return { epoch: agent.epoch, site: agent.siteId, bundle: version, ranges, documents, requests };
 }
