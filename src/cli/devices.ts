@@ -65,23 +65,8 @@ export async function showDevice(
     const waiting = await queueOfDevice(store, id, queueShown);
     const report = options.ask ? await probeDevice(device.uri, device.driver) : undefined;
     if (options.json) return print(JSON.stringify({ ...device, queue, waiting, ...(report && { report }) }));
-    const settings = Object.entries({ ...device, label: device.label ?? '', media: device.media ?? '' });
-    const text = (value: unknown) =>
-      value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value);
-    print(
-      table(
-        ['setting', 'value'],
-        settings.map(([name, value]) => [name, text(value ?? '')]),
-      ),
-    );
-    if (report) {
-      print(
-        `\n${table(
-          ['the printer says', ''],
-          Object.entries(report).map(([name, value]) => [name, text(value ?? '')]),
-        )}`,
-      );
-    }
+    print(pairs('setting', device));
+    if (report) print(`\n${pairs('the printer says', report)}`);
     print(`\n${queue.waiting} waiting, ${queue.processing} being sent, ${queue.held} held`);
     const head = ['document', 'type', 'recipient', 'state', 'routed'];
     const rows = waiting.map((row) => [
@@ -216,4 +201,21 @@ async function requireDevice(store: Store, id: string): Promise<Device> {
 async function refuseAtAgent(store: Store, { siteId }: Device): Promise<void> {
   if (!(await isAtAgent(store, siteId))) return;
   throw new PostwerkError('web.wrong-state', `The agent of site ${siteId} prints on it: pause it on the site's page.`);
+}
+
+function pairs(title: string, values: object): string {
+  return table(
+    [title, ''],
+    Object.entries(values).map(([name, value]) => [name, wordOf(value)]),
+  );
+}
+
+/** A setting in one line: of an object, what was set in it. */
+function wordOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value !== 'object') return String(value);
+  const set = Object.entries(value).filter(([, own]) => own !== null && own !== false);
+  return set.map(([name, own]) => `${name} ${String(own)}`).join(', ');
 }

@@ -61,7 +61,9 @@ export function testPageMessage(
       width: inner.width,
       height: inner.height - (small ? 0 : barsHeight + captionHeight + 1),
     }),
-    ...(small ? { small: true, ...(inner.height < bareBelow ? { bare: true } : {}) } : { distance: Math.round(inset), bars: rounded(bars) }),
+    ...(small
+      ? { small: true, ...(inner.height < bareBelow ? { bare: true } : {}) }
+      : { distance: Math.round(inset), bars: rounded(bars) }),
     code: codeFor(device.id, inner, dot, small),
     marks: [
       ...frame(page, inset, dots(0.25)),
@@ -131,7 +133,11 @@ function codeFor(id: string, room: Pick<Place, 'width' | 'height'>, dot: number,
   const modules = 11 * (id.length + 2) + 13 + 20;
   for (let count = Math.floor(0.5 / dot); count >= 2; count -= 1) {
     if (modules * count * dot <= room.width) {
-      return { type: 'code128', module: round(count * dot), height: small ? round(room.height < bareBelow ? Math.min(5, room.height) : room.height - 7) : 16 };
+      return {
+        type: 'code128',
+        module: round(count * dot),
+        height: small ? round(room.height < bareBelow ? Math.min(5, room.height) : room.height - 7) : 16,
+      };
     }
   }
   return { type: 'datamatrix', module: round(Math.max(2, Math.floor((small ? 0.3 : 0.6) / dot)) * dot), height: 10 };

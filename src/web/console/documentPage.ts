@@ -6,6 +6,7 @@ import { isFinal } from '../../model/states.ts';
 import { momentOf, plural, sizeOf, typeWord } from '../views/formats.ts';
 import { type Html, html } from '../views/html.ts';
 import { stateMark } from '../views/stateMark.ts';
+import { devicePath } from './deviceWords.ts';
 import {
   actionsFor,
   actionWords,
@@ -164,7 +165,7 @@ function deliveries({ deliveries: all, attempts, devices }: DocumentView): Html 
     const evidence = evidenceWord(delivery);
     const device = isFinal(delivery.state) ? undefined : devices.get(delivery.deviceId ?? '');
     return html`<li data-key="${delivery.id}">
-<p>${stateMark(delivery.state)} <strong>${channelWord(delivery)}</strong> ${devices.get(delivery.deviceId ?? '')?.name ?? delivery.destination}</p>
+<p>${stateMark(delivery.state)} <strong>${channelWord(delivery)}</strong> ${destination(delivery, devices)}</p>
 ${evidence !== null && html`<p class="quiet">Known: ${evidence}.</p>`}
 ${delivery.reason !== null && html`<p>${delivery.reason}</p>`}
 ${device?.state === 'stopped' && html`<p>It waits for the printer. ${stopReason(device)}</p>`}
@@ -178,6 +179,12 @@ ${
   )}</ol></details>`
 }</li>`;
   })}</ul>`;
+}
+
+/** A printer by its name, with the way to its queue. */
+function destination(delivery: Delivery, devices: ReadonlyMap<string, Device>): Html | string {
+  const device = devices.get(delivery.deviceId ?? '');
+  return device === undefined ? delivery.destination : html`<a href="${devicePath(device)}">${device.name}</a>`;
 }
 
 function history({ audit }: DocumentView): Html {

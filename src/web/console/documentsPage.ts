@@ -5,6 +5,7 @@ import type { DocumentQuery } from '../api/documentQuery.ts';
 import { countOf, momentOf, plural, typeWord } from '../views/formats.ts';
 import { type Html, html } from '../views/html.ts';
 import { stateMark } from '../views/stateMark.ts';
+import { devicePath } from './deviceWords.ts';
 import { needsPerson, stateOrder, stopReason } from './words.ts';
 
 export interface DocumentsView {
@@ -50,7 +51,7 @@ ${
   stoppedDevices.length > 0 &&
   html`<ul class="stopped">${stoppedDevices.map(
     (device) =>
-      html`<li data-key="${device.id}">${stateMark('stopped')} <strong>${device.name}</strong> <span class="reason">${stopReason(device)}</span></li>`,
+      html`<li data-key="${device.id}">${stateMark('stopped')} <a href="${devicePath(device)}"><strong>${device.name}</strong></a> <span class="reason">${stopReason(device)}</span></li>`,
   )}</ul>`
 }
 </section>`;
