@@ -456,7 +456,7 @@ export const errorTable = {
   'cli.unknown-device': {
     status: 404,
     title: 'There is no such device.',
-    help: '"postwerk devices list" shows all of them.',
+    help: 'Look the id up with "postwerk devices list".',
   },
   'cli.unknown-key': {
     status: 500,
