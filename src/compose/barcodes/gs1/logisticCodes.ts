@@ -35,20 +35,16 @@ export function logisticCodes(message: ShippingLabelMessage, modules: number, mo
   const { supplier, customer, carrier } = logisticElements(message);
   const all = [{ ai: '00', value: message.sscc }, ...supplier, ...customer, ...carrier];
   const lines = (): string[] => all.map(({ ai, value }) => `(${ai}) ${value}`);
-  switch (message.symbology) {
-    case 'gs1-datamatrix':
-      return { square: { type: 'gs1datamatrix', data: formatElementString(all), lines: lines() } };
-    case 'gs1-digital-link':
-      return {
-        square: { type: 'gs1dlqrcode', data: formatDigitalLink(message.digitalLink ?? resolver, all), lines: lines() },
-      };
-    case 'gs1-128':
-    case undefined: {
-      const goods = pack(supplier, modules, most);
-      const [first, second] = [...goods, ...pack([...customer, ...carrier], modules, most - goods.length)];
-      return { ...(first !== undefined && { first }), ...(second !== undefined && { second }) };
-    }
+  if (message.symbology === 'gs1-datamatrix') {
+    return { square: { type: 'gs1datamatrix', data: formatElementString(all), lines: lines() } };
   }
+  if (message.symbology === 'gs1-digital-link') {
+    const data = formatDigitalLink(message.digitalLink ?? resolver, all);
+    return { square: { type: 'gs1dlqrcode', data, lines: lines() } };
+  }
+  const goods = pack(supplier, modules, most);
+  const [first, second] = [...goods, ...pack([...customer, ...carrier], modules, most - goods.length)];
+  return { ...(first !== undefined && { first }), ...(second !== undefined && { second }) };
 }
 
 /** Fills one code after the other; each takes the first elements that still fit. */

@@ -65,7 +65,7 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
     return data.length <= Number(length) && /^[!"%&'*+,\-./0-9:;<=>?A-Z_a-z]+$/.test(data) ? data : undefined;
   },
 
-  /** `{{#with (logisticCodes message 197 1) as |codes|}}`: see logisticCodes.ts. */
+  /** `{{#with (logisticCodes message 194 1) as |codes|}}`: see logisticCodes.ts. */
   logisticCodes([message, modules, most], { data }) {
     const codes = logisticCodes(message as ShippingLabelMessage, Number(modules), Number(most));
     if (codes.square === undefined || !data.locale.rtl) return codes;
