@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pdfPagePng } from '../compose/drivers/png/pdfPicture.ts';
 import { type Config, version } from '../config.ts';
 import { PostwerkError } from '../errors.ts';
@@ -23,6 +24,7 @@ import type { SiteFile } from '../site/siteFile.ts';
 import { applyBundleRegistry } from '../store/agentBundles.ts';
 import { endLeasesOfTheDead } from '../store/agentIdentity.ts';
 import { takeExclusive } from '../store/exclusive.ts';
+import type { Store } from '../store/db.ts';
 import { createServer } from '../web/server.ts';
 import { openStoreOf } from './openStoreOf.ts';
 import { createSiteComposer } from './siteComposer.ts';
@@ -38,6 +40,8 @@ interface RunningSite {
 
 /** Requests under way get so long to end when we close (ms). */
 const requestGraceMs = 3_000;
+/** So long the agent before may take to end (ms). */
+const takeOverMs = 20_000;
 
 /** Puts a site's agent together: its own store, queue, composer and drain, its pages, and the line to headquarters. */
 export async function assembleSite(
@@ -53,7 +57,7 @@ export async function assembleSite(
     const opened = await openStoreOf(config, log);
     closers.push(() => opened.close());
     const { store } = opened;
-    const lock = await takeExclusive(store, 'site-agent');
+    const lock = await takeSoon(store);
     if (!lock) throw new PostwerkError('cli.already-running', `Another agent works on ${config.dataDir}.`);
     closers.push(() => lock.release());
     const stamp = openStampFile(config.dataDir);
@@ -142,6 +146,15 @@ export async function assembleSite(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** An agent that was just told to end may need some seconds for it. */
+async function takeSoon(store: Store): Promise<Awaited<ReturnType<typeof takeExclusive>>> {
+  for (const until = Date.now() + takeOverMs; ; ) {
+    const lock = await takeExclusive(store, 'site-agent');
+    if (lock || Date.now() > until) return lock;
+    await sleep(200);
   }
 }
 

@@ -31,7 +31,7 @@ interface StartOptions {
 /** On a laptop nobody waits half a minute for a lease to run out; a live attempt is over in 5 s here. */
 const landscapeLeaseMs = 10_000;
 /** Sites whose agents run as processes of their own. */
-const landscapeSites = ['linz', 'gyor'];
+const landscapeSites = ['gyor', 'dubai'];
 /** Exit code of a --once that a signal ended: the ledger was not taken. */
 const interrupted = 130;
 

@@ -22,7 +22,7 @@ export function decodeFrame<T>(frame: Buffer): Frame<T> {
   if (frame.length < 4) throw broken(frame.length);
   const end = 4 + frame.readUInt32BE(0);
   if (end > frame.length) throw broken(frame.length);
-  const { body, cuts } = parse<T>(frame.subarray(4, end));
+  const { body, cuts } = parse(frame.subarray(4, end));
   const bytes = new Map<string, Uint8Array>();
   let at = end;
   for (const [name, length] of cuts) {
@@ -31,13 +31,13 @@ export function decodeFrame<T>(frame: Buffer): Frame<T> {
     at += length;
   }
   if (at !== frame.length) throw broken(frame.length);
-  return { body, bytes };
+  return { body: body as T, bytes };
 }
 
-function parse<T>(json: Buffer): { body: T; cuts: [string, number][] } {
-  let read: { body: T; cuts: [string, number][] } | null;
+function parse(json: Buffer): { body: unknown; cuts: [string, number][] } {
+  let read: { body: unknown; cuts: [string, number][] } | null;
   try {
-    read = JSON.parse(json.toString('utf8')) as { body: T; cuts: [string, number][] } | null;
+    read = JSON.parse(json.toString('utf8')) as { body: unknown; cuts: [string, number][] } | null;
   } catch {
     throw broken(json.length);
   }

@@ -9,20 +9,34 @@ const behindUncomposed = `EXISTS (
     AND d.composed_at IS NULL AND d.state IN ('pending', 'processing'))`;
 
 /**
- * Those of the given sites for whose agent there is something to fetch. One statement for all agents that wait at this
- * server.
+ * Those of the given sites for whose agent there is something to hear: work, a request, or that it was revoked. One
+ * statement for all agents that wait at this server.
  */
 export async function sitesWithWork(store: Store, siteIds: readonly string[]): Promise<string[]> {
   if (siteIds.length === 0) return [];
   const { rows } = await store.pool.query<{ id: string }>(
-    `SELECT a.site_id AS id FROM site_agents a WHERE a.site_id = ANY($1::text[]) AND a.revoked_at IS NULL AND (
-       EXISTS (SELECT 1 FROM devices e JOIN deliveries v ON v.device_id = e.id
+    `SELECT i.id FROM unnest($1::text[]) AS i(id) LEFT JOIN site_agents a ON a.site_id = i.id AND a.revoked_at IS NULL
+     WHERE a.id IS NULL
+       OR EXISTS (SELECT 1 FROM devices e JOIN deliveries v ON v.device_id = e.id
          WHERE e.site_id = a.site_id AND v.channel = 'print' AND v.state = 'pending' AND NOT ${behindUncomposed})
        OR EXISTS (SELECT 1 FROM site_requests r WHERE r.agent_id = a.id AND r.answered_at IS NULL)
-       OR EXISTS (SELECT 1 FROM site_deliveries s WHERE s.agent_id = a.id AND s.arrived_at IS NULL))`,
+       OR EXISTS (SELECT 1 FROM site_deliveries s WHERE s.agent_id = a.id AND s.arrived_at IS NULL)`,
     [siteIds],
   );
   return rows.map(({ id }) => id);
+}
+
+/** What the registry says for each of these sites, as a mark that changes with it. */
+export async function registryMarks(store: Store, siteIds: readonly string[]): Promise<Map<string, string>> {
+  if (siteIds.length === 0) return new Map();
+  const { rows } = await store.pool.query<{ id: string; mark: string }>(
+    `SELECT s.id, md5(s.name || s.country || s.locale || (SELECT coalesce(string_agg(concat_ws('|', d.id, d.name, d.uri,
+         d.driver, d.dpi, d.media, d.label, d.defaults, d.paused, d.removed_at), ',' ORDER BY d.id), '')
+       FROM devices d WHERE d.site_id = s.id)) AS mark
+     FROM sites s WHERE s.id = ANY($1::text[])`,
+    [siteIds],
+  );
+  return new Map(rows.map(({ id, mark }) => [id, mark]));
 }
 
 /**
@@ -31,7 +45,10 @@ export async function sitesWithWork(store: Store, siteIds: readonly string[]): P
  */
 export async function giveDeliveries(store: Store, agent: SiteAgent, limit: number): Promise<number> {
   const { rowCount } = await store.pool.query(
-    `WITH candidates AS (
+    `WITH live AS (
+       -- A revocation waits until this is committed and then finds it.
+       SELECT id FROM site_agents WHERE id = $1 AND revoked_at IS NULL FOR SHARE
+     ), candidates AS (
        (SELECT v.id FROM deliveries v JOIN devices e ON e.id = v.device_id
         WHERE e.site_id = $2 AND v.channel = 'print' AND v.state = 'pending' AND NOT ${behindUncomposed}
         ORDER BY v.priority, v.job_id, v.position, v.id LIMIT $3)
@@ -41,7 +58,7 @@ export async function giveDeliveries(store: Store, agent: SiteAgent, limit: numb
           AND v.reason_code = 'dispatch.waits-for-scan' AND NOT v.superseded
           AND NOT EXISTS (SELECT 1 FROM site_deliveries s WHERE s.delivery_id = v.id AND s.agent_id = $1) LIMIT $3)
      ), picked AS (
-       SELECT v.id, v.state FROM deliveries v WHERE v.id IN (SELECT id FROM candidates)
+       SELECT v.id, v.state FROM deliveries v WHERE v.id IN (SELECT id FROM candidates) AND EXISTS (SELECT 1 FROM live)
          AND v.state IN ('pending', 'held') ORDER BY v.id FOR UPDATE OF v SKIP LOCKED
      ), moved AS (
        UPDATE deliveries v SET fence = v.fence + 1, lease_until = NULL, next_attempt_at = NULL, updated_at = now(),

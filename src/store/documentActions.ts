@@ -14,6 +14,8 @@ export type ActionResult =
   | {
       readonly changed: true;
       readonly priority: number;
+      /** Nothing was changed here: the agent of a site that has it in hand was asked. */
+      readonly asked?: boolean;
       /** To compose. */
       readonly documentIds: readonly string[];
       /** To send by e-mail or portal. */
@@ -65,7 +67,8 @@ export async function holdDocument(store: Store, id: string, actor: string, reas
       detail: why,
     });
     const asked = await askAgents(client, id, 'hold', actor, why);
-    return moved.length + asked > 0 ? runnable(document) : wrongState('held', document);
+    if (moved.length === 0 && asked > 0) return { ...runnable(document), asked: true };
+    return moved.length > 0 ? runnable(document) : wrongState('held', document);
   });
 }
 
@@ -108,7 +111,8 @@ export async function cancelDocument(store: Store, id: string, actor: string, re
     }
     const moved = await moveDeliveries(client, document, { from: ['pending', 'stopped', 'held'], ...move });
     const asked = await askAgents(client, id, 'cancel', actor, detail);
-    return moved.length + asked > 0 ? runnable(document) : wrongState('canceled', document);
+    if (moved.length === 0 && asked > 0) return { ...runnable(document), asked: true };
+    return moved.length > 0 ? runnable(document) : wrongState('canceled', document);
   });
 }
 

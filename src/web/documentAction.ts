@@ -24,7 +24,8 @@ export interface ActionDetails {
 }
 
 export type ActionResult =
-  | { readonly kind: 'done'; readonly document: Document }
+  /** `asked`: a site has it in hand and was asked; its answer comes later. */
+  | { readonly kind: 'done'; readonly document: Document; readonly asked: boolean }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'not-found' };
 
@@ -55,7 +56,7 @@ export async function actOnDocument(
   await hintWork(outcome);
   const history = await getDocument(store, id);
   if (history === null) return { kind: 'not-found' };
-  return { kind: 'done', document: history.document };
+  return { kind: 'done', document: history.document, asked: outcome.asked ?? false };
 }
 
 /** A device of another model needs bytes of its own: the same content, composed for it. Gives why it cannot have any. */

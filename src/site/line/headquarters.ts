@@ -42,11 +42,10 @@ export function connectHeadquarters(server: string, token: string | null, ca: st
         const fail = (error: Error) => reject(unreachable(server, error));
         const send = secure ? httpsRequest : httpRequest;
         const outgoing = send(url, { method, headers, agent, signal }, (response) => {
-          collect(response).then((bytes) => {
-            const status = response.statusCode ?? 0;
-            if (status >= 200 && status < 300) resolve(bytes);
-            else reject(refusal(server, status, bytes));
-          }, fail);
+          const status = response.statusCode ?? 0;
+          const good = status >= 200 && status < 300;
+          const settle = (bytes: Buffer) => (good ? resolve(bytes) : reject(refusal(server, status, bytes)));
+          void collect(response).then(settle, fail);
         });
         outgoing.on('error', fail);
         outgoing.end(body?.bytes);

@@ -1,12 +1,12 @@
 import { failpoint } from '../../failpoint.ts';
 import { decodeFrame } from '../../model/frame.ts';
 import type { PullAnswer, PullRequest } from '../../model/siteProtocol.ts';
+import { requireHashes } from '../../store/agentBlobs.ts';
 import { enterEpoch, getSiteIdentity, noteRestored } from '../../store/agentIdentity.ts';
 import { importDeliveries, obeyRequest } from '../../store/agentImport.ts';
 import { readSiteStatus } from '../../store/agentOutbox.ts';
 import { keepSsccRange, listSsccRanges } from '../../store/ssccRanges.ts';
 import type { Agent } from './agent.ts';
-import { requireHashes } from './requireHashes.ts';
 import { takeBundle } from './takeBundle.ts';
 
 /** What was done since the last call and is to be told with the next one; lost by a crash, it is simply done again. */

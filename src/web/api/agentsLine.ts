@@ -9,6 +9,7 @@ import type {
   SiteReport,
   TravellingDocument,
 } from '../../model/siteProtocol.ts';
+import { requireHashes } from '../../store/agentBlobs.ts';
 import { readBlobs } from '../../store/agentDocuments.ts';
 import { redeemEnrolment } from '../../store/agentEnrolments.ts';
 import { applyReport } from '../../store/agentReports.ts';
@@ -19,7 +20,6 @@ import type { ReportedSscc } from '../../store/ssccNumbers.ts';
 import { leaseSsccRange, listSsccRanges, noteSsccUse, type SsccRange } from '../../store/ssccRanges.ts';
 import type { Bundles } from './agentsBundle.ts';
 import { createWaitingAgents } from './agentsWaiting.ts';
-import { requireBlobs } from './agentsBlobs.ts';
 
 /** Deliveries and bytes that one answer carries at most. */
 const pullLimit = 200;
@@ -72,7 +72,11 @@ export function agentLineRoutes(options: AgentLineOptions): FastifyPluginCallbac
       const hungUp = new AbortController();
       request.raw.socket.once('close', () => hungUp.abort());
       const agent = await agentOf(request, store);
-      const answer = await pull(agent, request.body, options, (ms) => waiting.wait(agent.siteId, ms, hungUp.signal));
+      const answer = await pull(agent, request.body, options, async (ms) => {
+        await waiting.wait(agent.siteId, ms, hungUp.signal);
+        // It may have been revoked while it waited.
+        await agentOf(request, store);
+      });
       const bytes = await readBlobs(store, hashesOf(answer.documents));
       return reply.type(frameMediaType).send(encodeFrame({ body: answer, bytes }));
     });
@@ -86,7 +90,7 @@ function reportRoute(app: FastifyInstance, { store }: AgentLineOptions): void {
     const agent = await agentOf(request, store);
     if (!Buffer.isBuffer(request.body)) throw new PostwerkError('site.broken-frame', 'No frame came.');
     const { body, bytes } = decodeFrame<SiteReport<ReportedSscc>>(request.body);
-    requireBlobs(bytes);
+    requireHashes(bytes);
     return applyReport(store, agent, body, bytes);
   });
 }

@@ -12,7 +12,7 @@ import { PagePictures } from '../pagePictures.ts';
 import { typeWord } from '../views/formats.ts';
 import { documentPage, documentPath, type DocumentView } from './documentPage.ts';
 import type { ConsoleOptions, ConsolePages } from './consolePages.ts';
-import { actionWords } from './words.ts';
+import { actionWords, askedWord } from './words.ts';
 
 const uuid = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
 const schema = { hide: true, params: { type: 'object', properties: { id: { type: 'string', pattern: uuid } } } };
@@ -44,7 +44,8 @@ export function documentPageRoutes(app: FastifyInstance, options: ConsoleOptions
     { schema },
     async (request, reply) => {
       const done = documentActions.find((action) => action === request.query.done);
-      const notice = done === undefined ? undefined : { kind: 'good' as const, text: actionWords[done].done };
+      const text = request.query.done === 'asked' ? askedWord : done === undefined ? null : actionWords[done].done;
+      const notice = text === null ? undefined : { kind: 'good' as const, text };
       const shown = await view(request, request.params.id, notice);
       return pages.send(request, reply, titleOf(shown), documentPage(shown));
     },
@@ -57,7 +58,9 @@ export function documentPageRoutes(app: FastifyInstance, options: ConsoleOptions
       const actor = `operator:${pages.operator(request).name}`;
       const done = await actOnDocument(options, action, id, actor, elsewhere(request));
       if (done.kind === 'not-found') throw new PostwerkError('web.not-found', `There is no document ${id}.`);
-      if (done.kind === 'done') return reply.redirect(`${documentPath({ id })}?done=${action}`, 303);
+      if (done.kind === 'done') {
+        return reply.redirect(`${documentPath({ id })}?done=${done.asked ? 'asked' : action}`, 303);
+      }
       const shown = await view(request, id, { kind: 'bad', text: done.reason });
       return pages.send(request, reply, titleOf(shown), documentPage(shown), 409);
     });

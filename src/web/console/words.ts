@@ -40,6 +40,16 @@ const audits: Readonly<Record<string, string>> = {
   released: 'Released',
   canceled: 'Canceled',
   resent: 'Sent again',
+  'given-to-site': 'Given to the site',
+  'arrived-at-site': 'Arrived at the site',
+  'hold-asked': 'The site was asked to hold it',
+  'cancel-asked': 'The site was asked to cancel it',
+  'hold-refused': 'The site could not hold it',
+  'cancel-refused': 'The site could not cancel it',
+  'site-revoked': "Held: the site's agent was revoked",
+  'site-restored': "Held: the site's agent was restored from a backup",
+  restored: 'Held: the agent was restored from a backup',
+  reprinted: 'Printed again at the site',
   moved: 'Moved to another device',
   'composed-anew': 'Composed anew for another device',
   'device-added': 'Registered',
@@ -67,6 +77,10 @@ export function actorWord(actor: string): string {
   const name = rest.join(':');
   if (kind === 'key') return `API key ${name}`;
   if (kind === 'operator') return name;
+  if (kind === 'site') {
+    const [site = '', ...who] = name.split(' ');
+    return who.length === 0 ? `site ${site}` : `${actorWord(who.join(' '))} at site ${site}`;
+  }
   return actor;
 }
 
@@ -110,6 +124,10 @@ export const actionWords: Readonly<Record<DocumentAction, { button: string; done
   hold: { button: 'Hold', done: 'Held. It waits until somebody releases it.' },
   cancel: { button: 'Cancel', done: 'Canceled. Nothing more of it leaves.' },
 };
+
+/** Instead of `done` where the agent of a site has the document in hand. */
+export const askedWord =
+  'The site has it and was asked. What waits there is stopped, what was printed is not; its answer stands in the history.';
 
 /** The actions that make sense now, most wanted first; the store has the last word. */
 export function actionsFor(document: Pick<Document, 'state'>, composed: boolean): readonly DocumentAction[] {
