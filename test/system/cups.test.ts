@@ -1,14 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../src/dispatch/print/backend.ts';
+import { probeDevice } from '../../src/dispatch/print/probeDevice.ts';
 import type { Sink } from '../../src/landscape/sinks/sink.ts';
 import { type PrinterSwitch, startVirtualIppPrinter } from '../../src/landscape/sinks/virtualIppPrinter.ts';
 import { type LabelPrinterSwitch, startVirtualLabelPrinter } from '../../src/landscape/sinks/virtualLabelPrinter.ts';
 import { type CupsServer, startCups } from './cupsServer.ts';
 import { eventually, isInstalled } from './runningProgram.ts';
+import { sampleInvoice } from './sampleInvoice.ts';
 
 const missing = ['cupsd', 'lpadmin'].filter((program) => !isInstalled(program));
 
@@ -35,10 +37,10 @@ describe.skipIf(missing.length > 0)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it('prints a PDF through CUPS’ ipp backend, byte for byte and under the job’s name', async () => {
+    it('prints an invoice through CUPS’ ipp backend, byte for byte and under the job’s name', async () => {
       const backend = openBackend({ uri: cups.uriOf('pages'), driver: 'pdf' }, { completionWaitMs: 10_000 });
       const deliveryId = randomUUID();
-      const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(100_000)]);
+      const bytes = await sampleInvoice();
       const outcome = await backend.print({ deliveryId, name: 'RE-2026-7 Győr', format: 'pdf', bytes });
       await backend.close();
       expect(outcome).toMatchObject({ kind: 'ok', evidence: 'printed' });
@@ -91,6 +93,45 @@ describe.skipIf(missing.length > 0)(
       expect(rejecting.detail).toContain('closed for stocktaking');
       cups.run('cupsaccept', 'pages');
       expect(await print()).toMatchObject({ kind: 'ok' });
+    });
+
+    it('tells that somebody canceled the job, and what became of jobs of which our memory is gone', async () => {
+      const backend = openBackend({ uri: cups.uriOf('pages'), driver: 'pdf' }, { completionWaitMs: 20_000 });
+      const [printed, canceled, never] = [randomUUID(), randomUUID(), randomUUID()];
+      const print = (deliveryId: string) =>
+        backend.print({ deliveryId, name: 'RE-8', format: 'pdf', bytes: Buffer.from('%PDF-1.7') });
+      expect(await print(printed)).toMatchObject({ kind: 'ok', evidence: 'printed' });
+      // The printer behind CUPS takes nothing, so the job stays in CUPS until somebody cancels it.
+      await pages.set('busy');
+      const waiting = print(canceled);
+      await eventually(
+        async () => {
+          const jobs = cups.run('lpstat', '-W', 'not-completed', '-o', 'pages');
+          return jobs === '' ? null : cups.run('cancel', '-a', 'pages') === '';
+        },
+        () => cups.run('lpstat', '-t'),
+      );
+      expect(await waiting).toMatchObject({ kind: 'cancel', code: 'dispatch.canceled-at-device' });
+      await pages.set('ready');
+      const doubtful = [printed, canceled, never].map((deliveryId) => ({ deliveryId, ageS: 1_000 }));
+      const found = await backend.lookUp?.(doubtful);
+      expect(found?.get(printed)).toMatchObject({ kind: 'ok', evidence: 'printed' });
+      expect(found?.get(canceled)).toMatchObject({ kind: 'cancel' });
+      // Its list does not go back a thousand seconds, so it proves nothing.
+      expect(found?.has(never)).toBe(false);
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      const young = await backend.lookUp?.([{ deliveryId: never, ageS: 0 }]);
+      expect(young?.get(never)).toMatchObject({ kind: 'retry', code: 'dispatch.not-printed' });
+      await backend.close();
+    });
+
+    it('tells state, model and formats when it is asked', async () => {
+      expect(await probeDevice(cups.uriOf('pages'), 'pdf')).toMatchObject({ answered: true, state: 'idle' });
+      cups.run('cupsdisable', '-r', 'toner is on its way', 'pages');
+      const stopped = await probeDevice(cups.uriOf('pages'), 'pdf');
+      expect(stopped).toMatchObject({ answered: true, state: 'stopped', reasons: ['paused'] });
+      expect(stopped.detail).toContain('toner is on its way');
+      cups.run('cupsenable', 'pages');
     });
 
     it('stops at a queue that does not exist', async () => {

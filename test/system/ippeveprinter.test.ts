@@ -1,11 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, openBackend } from '../../src/dispatch/print/backend.ts';
+import { probeDevice } from '../../src/dispatch/print/probeDevice.ts';
 import { canConnect } from './cupsServer.ts';
 import { eventually, freePort, isInstalled, type RunningProgram, startProgram } from './runningProgram.ts';
+import { sampleInvoice } from './sampleInvoice.ts';
 
 const missing = ['ippeveprinter', 'dbus-daemon', 'avahi-daemon'].filter((program) => !isInstalled(program));
 if (process.getuid?.() !== 0) missing.push('root, to start avahi-daemon');
@@ -16,6 +18,7 @@ describe.skipIf(missing.length > 0)(
   () => {
     let folder: string;
     let backend: Backend;
+    let uri = '';
     const programs: RunningProgram[] = [];
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'postwerk-ippeve-'));
@@ -56,7 +59,8 @@ describe.skipIf(missing.length > 0)(
       );
       programs.push(printer);
       await eventually(() => canConnect(port, 'localhost'), printer.said);
-      backend = openBackend({ uri: `ipp://localhost:${port}/ipp/print`, driver: 'pdf' }, { completionWaitMs: 8_000 });
+      uri = `ipp://localhost:${port}/ipp/print`;
+      backend = openBackend({ uri, driver: 'pdf' }, { completionWaitMs: 8_000 });
     });
     afterAll(async () => {
       await backend?.close();
@@ -64,12 +68,29 @@ describe.skipIf(missing.length > 0)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it('takes a PDF, prints it and says so', async () => {
-      const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(50_000)]);
+    it('takes an invoice, prints it and says so', async () => {
+      const bytes = await sampleInvoice();
       const outcome = await backend.print({ deliveryId: randomUUID(), name: 'RE-7', format: 'pdf', bytes });
       expect(outcome).toMatchObject({ kind: 'ok', evidence: 'printed' });
       const [spooled = ''] = readdirSync(join(folder, 'spool'));
       expect(readFileSync(join(folder, 'spool', spooled)).equals(bytes)).toBe(true);
+    });
+
+    it('prints with the settings of its device, or says what it replaced', async () => {
+      const settings = { sides: 'two-sided-long-edge', tray: null, copies: 2 } as const;
+      const media = { name: 'iso_a4_210x297mm', widthMm: 210, heightMm: 297 };
+      const set = openBackend({ uri, driver: 'pdf', defaults: settings, media }, { completionWaitMs: 8_000 });
+      const bytes = Buffer.from('%PDF-1.7');
+      const outcome = await set.print({ deliveryId: randomUUID(), name: 'RE-8', format: 'pdf', bytes });
+      await set.close();
+      expect(outcome).toMatchObject({ kind: 'ok', evidence: 'printed' });
+    });
+
+    it('tells what it is when it is asked', async () => {
+      const report = await probeDevice(uri, 'pdf');
+      expect(report).toMatchObject({ answered: true, state: 'idle' });
+      expect(report.formats).toContain('application/pdf');
+      expect(report.media.length).toBeGreaterThan(0);
     });
 
     it('refuses what it cannot print: hold', async () => {

@@ -82,7 +82,8 @@ export function answerIpp(request: IppMessage, document: Uint8Array, printer: Ip
       return say(statuses.ok, [printerGroup(printer, textsOf(operation, 'requested-attributes'))]);
     case operations.validateJob:
       if (!formats.includes(format)) return say(statuses.documentFormatNotSupported);
-      return refused === null ? say(statuses.ok) : say(statuses.attributesOrValuesNotSupported, [refused]);
+      if (refused === null) return say(statuses.ok);
+      return say(must ? statuses.attributesOrValuesNotSupported : statuses.okIgnoredAttributes, [refused]);
     case operations.printJob: {
       if (!formats.includes(format)) return say(statuses.documentFormatNotSupported, [], `${format} is not supported`);
       const no = cannot();

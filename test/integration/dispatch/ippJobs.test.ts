@@ -193,7 +193,7 @@ describe('a job', () => {
     });
     device = openIppDevice(printer.uri, {
       ...patient,
-      rasterize: async (_pdf, { rasterTypes }) => Buffer.from(`RaS2 ${rasterTypes}`),
+      rasterize: async (_pdf, { rasterTypes }) => Buffer.from(`RaS2 ${rasterTypes.join()}`),
     });
     expect(await device.print(job)).toMatchObject({ kind: 'ok' });
     expect(formats).toEqual(['image/pwg-raster']);

@@ -32,7 +32,7 @@ const pages = fc
   .record({
     width: fc.integer({ min: 1, max: 300 }),
     height: fc.integer({ min: 1, max: 12 }),
-    channels: fc.constantFrom(1, 3),
+    channels: fc.constantFrom(1 as const, 3 as const),
   })
   .chain(({ width, height, channels }) =>
     fc
@@ -40,7 +40,7 @@ const pages = fc
         minLength: width * height * channels,
         maxLength: width * height * channels,
       })
-      .map((dots): RasterPage => ({ width, height, channels: channels as 1 | 3, dots: Uint8Array.from(dots) })),
+      .map((dots): RasterPage => ({ width, height, channels, dots: Uint8Array.from(dots) })),
   );
 
 describe('pwgPage', () => {
