@@ -9,7 +9,7 @@ import type { SiteFrame } from './siteFrame.ts';
 
 const schema = { hide: true };
 /** So many waiting papers are named; the counts tell of all. */
-const named = 40;
+const named = 200;
 
 /** The second page: the printers of the site, what waits and why, and the three things to do about a printer. */
 export function printersRoutes(frame: SiteFrame): void {

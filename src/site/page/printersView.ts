@@ -59,14 +59,29 @@ ${word === 'paused' ? act('resume', words.text('printers.resume'), trouble.lengt
 ${word === 'stopped' && act('now', words.text('printers.now'), trouble.length === 0)}</div></li>`;
 }
 
+interface WaitingGroup extends WaitingPaper {
+  readonly alike: number;
+}
+
+/** The labels of one shipment that wait for the same reason are one line with their number. */
+function groupsOf(waiting: readonly WaitingPaper[]): readonly WaitingGroup[] {
+  const groups = new Map<string, WaitingGroup>();
+  for (const paper of waiting) {
+    const key = [paper.type, paper.number, paper.deviceId, paper.state, paper.reasonCode].join('\n');
+    const known = groups.get(key);
+    groups.set(key, known === undefined ? { ...paper, alike: 1 } : { ...known, alike: known.alike + 1 });
+  }
+  return [...groups.values()];
+}
+
 function waitingList({ words, devices, waiting, counts }: PrintersPage): Html {
   const machines = new Map(devices.map((device) => [device.id, device]));
   const all = counts.reduce((sum, count) => sum + count.queued + count.forScan + count.suspect + count.held, 0);
-  return html`<ul class="papers sheet-list">${waiting.map((paper) => {
+  return html`<ul class="papers sheet-list">${groupsOf(waiting).map((paper) => {
     const device = machines.get(paper.deviceId);
     const state = printState(paper, machines);
     const reason = state === 'queued' && device !== undefined ? machineReason(words, device) : null;
-    return html`<li data-key="${paper.deliveryId}"><span><b>${paperName(words, { ...paper, unit: null })}</b> <span class="quiet">${paper.recipientName !== null && html`<bdi>${paper.recipientName}</bdi> · `}<bdi>${device?.name}</bdi></span></span>
+    return html`<li data-key="${paper.deliveryId}"><span><b>${paper.alike > 1 && html`${words.number(paper.alike)} × `}${paperName(words, { ...paper, unit: null })}</b> <span class="quiet">${paper.recipientName !== null && html`<bdi>${paper.recipientName}</bdi> · `}<bdi>${device?.name}</bdi></span></span>
 <span class="state ${state === 'unclear' ? 'aborted' : state === 'for-scan' ? 'pending' : state === 'printing' ? 'processing' : 'held'}">${words.text(`result.${state}`)}</span>
 ${reason !== null && html`<p class="why-not">${reason}</p>`}
 ${state === 'held' && html`<p class="why-not">${words.text('code')} <code>${paper.reasonCode}</code></p>`}</li>`;

@@ -33,7 +33,7 @@ export function scanView(page: ScanPage): Html {
 <label for="code">${words.text(label === '' ? 'scan.label' : 'scan.shipmentLabel')}</label>
 <input type="hidden" name="label" value="${label}">
 <input id="code" name="code" type="text" maxlength="400" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go" autofocus dir="ltr">
-<button class="primary">${words.text('scan.button')}</button>
+<button class="primary">${words.text(label === '' ? 'scan.button' : 'jam.next')}</button>
 </form>
 <div id="result" data-live data-code="${code}" data-sound="${answer.kind === 'ready' ? '' : soundOf(page)}">${resultOf(page)}</div>
 <section class="recent" id="recent" aria-label="${words.text('scan.recent')}" hidden><ul></ul></section>`;

@@ -126,8 +126,10 @@ async function send(from, body) {
     const theirs = fresh.querySelector(`form[data-scan] input[name="${input.name}"]`);
     if (theirs !== null) input.value = theirs.value;
   }
-  const label = fresh.querySelector('form[data-scan] label');
-  if (label !== null) form.querySelector('label').textContent = label.textContent;
+  for (const what of ['label', 'button']) {
+    const theirs = fresh.querySelector(`form[data-scan] ${what}`);
+    if (theirs !== null) form.querySelector(what).textContent = theirs.textContent;
+  }
   const box = result.querySelector('.result');
   box?.classList.add('fresh');
   remember(box);
