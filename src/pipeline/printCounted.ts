@@ -2,6 +2,8 @@ import { labelBytes } from '../dispatch/print/backend.ts';
 import { countLabels } from '../dispatch/print/countLabels.ts';
 import type { CountingPrinter, StreamReport } from '../dispatch/print/countingPrinter.ts';
 import { judgeCounted } from '../dispatch/print/judgeCounted.ts';
+import { graphicsOf } from '../dispatch/print/labelHandling.ts';
+import { storeGraphics } from '../dispatch/print/storeGraphics.ts';
 import type { CounterReading } from '../dispatch/print/zebraCounter.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -79,8 +81,10 @@ function problemOf(reading: CounterReading | Outcome): { stop: Stopped } | { rea
 /** Labels with the counter as it must stand before each. */
 function countedFrom(device: Device, claimed: readonly ClaimedDelivery[], reading: CounterReading): Counted[] {
   let counterBefore = reading.printed;
-  return claimed.map((delivery) => {
-    const bytes = labelBytes(printJobOf(delivery, device));
+  const labels = claimed.map((delivery) => labelBytes(printJobOf(delivery, device)));
+  const sent = graphicsOf(device.uri) === 'stored' ? storeGraphics(labels) : labels;
+  return claimed.map((delivery, index) => {
+    const bytes = sent[index] ?? new Uint8Array();
     const counted = { counterBefore, labels: countLabels(bytes), counterOf: reading.of };
     counterBefore += counted.labels;
     return { ...delivery, bytes, counted };

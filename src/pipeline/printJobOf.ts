@@ -1,4 +1,5 @@
 import type { PrintJob } from '../dispatch/print/backend.ts';
+import { graphicsOf } from '../dispatch/print/labelHandling.ts';
 import { defaultDpi } from '../model/device.ts';
 import type { Device } from '../model/parties.ts';
 import type { ClaimedDelivery } from '../store/deliveries.ts';
@@ -6,7 +7,7 @@ import type { ClaimedDelivery } from '../store/deliveries.ts';
 /** What a backend needs of a claimed delivery, and how its device wants labels. */
 export function printJobOf(
   delivery: ClaimedDelivery,
-  { label, defaults, dpi }: Pick<Device, 'label' | 'defaults' | 'dpi'>,
+  { label, defaults, dpi, uri }: Pick<Device, 'label' | 'defaults' | 'dpi' | 'uri'>,
 ): PrintJob {
   const rendition = delivery.renditions.find(({ format }) => format === delivery.format);
   return {
@@ -14,6 +15,11 @@ export function printJobOf(
     name: delivery.document.number,
     format: delivery.format,
     bytes: rendition?.bytes ?? Buffer.alloc(0),
-    settings: { handling: label, copies: defaults.copies, dpi: delivery.dpi ?? dpi ?? defaultDpi },
+    settings: {
+      handling: label,
+      copies: defaults.copies,
+      dpi: delivery.dpi ?? dpi ?? defaultDpi,
+      graphics: graphicsOf(uri),
+    },
   };
 }

@@ -115,6 +115,10 @@ export function randomMessage(schema: unknown, locale: string, random: () => num
       const body = digits(Number(numbered) - 1);
       return body + gs1CheckDigit(body);
     }
+    if (name === 'gtin' || name === 'grai') {
+      const body = digits((name === 'grai' ? 13 : pick([8, 12, 13, 14])) - 1);
+      return body + gs1CheckDigit(body) + (name === 'grai' ? digits(3) : '');
+    }
     if (pattern === '^[A-Z]{2}$') return pick(['AT', 'HU', 'UA', 'GE', 'AE', 'CN', 'DE', 'RS']);
     if (pattern === '^[A-Z]{3}$') return pick(['EUR', 'HUF']);
     if (pattern?.startsWith('^https?') === true) return pick(['https://id.example.org', 'http://example.com/l']);

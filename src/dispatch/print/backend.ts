@@ -11,6 +11,7 @@ import { jobNameOf } from './jobName.ts';
 import { handleLabel, type LabelSettings } from './labelHandling.ts';
 import { openLpdDevice } from './lpd.ts';
 import { printByPjl } from './pjlDevice.ts';
+import { packGraphics } from './packGraphics.ts';
 import { openSocketDevice } from './socket.ts';
 import { socketAddress } from './socketConnection.ts';
 import { stampZpl } from './stampZpl.ts';
@@ -167,5 +168,6 @@ export function labelBytes({
   deliveryId,
 }: Pick<PrintJob, 'format' | 'bytes' | 'settings' | 'deliveryId'>): Uint8Array {
   const label = settings === undefined ? bytes : handleLabel(bytes, format, settings);
-  return format === 'zpl' ? stampZpl(label, deliveryId) : label;
+  if (format !== 'zpl') return label;
+  return stampZpl(settings?.graphics === 'z64' ? packGraphics(label) : label, deliveryId);
 }

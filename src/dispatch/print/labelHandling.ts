@@ -6,6 +6,14 @@ export interface LabelSettings {
   readonly handling: LabelHandling | null;
   readonly copies: number;
   readonly dpi: number;
+  /** How pictures are sent to a ZPL printer, `?graphics=` in its address; null: as every printer understands them. */
+  readonly graphics?: 'z64' | 'stored' | null;
+}
+
+/** What the address of a device says of its graphics. */
+export function graphicsOf(uri: string): 'z64' | 'stored' | null {
+  const said = URL.canParse(uri) ? new URL(uri).searchParams.get('graphics') : null;
+  return said === 'z64' || said === 'stored' ? said : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { handleLabel } from '../../../../src/dispatch/print/labelHandling.ts';
+import { graphicsOf, handleLabel } from '../../../../src/dispatch/print/labelHandling.ts';
 import type { LabelHandling } from '../../../../src/model/device.ts';
 
 const unset: LabelHandling = {
@@ -82,5 +82,12 @@ describe('the settings of a device in a label', () => {
   it('are not said where nothing is set, and never in a PDF', () => {
     expect(handled('^XA^XZ', 'zpl', null)).toBe('^XA^XZ');
     expect(handled('^XA', 'pdf', all, 2)).toBe('^XA');
+  });
+
+  it('are said of graphics in the address of the device', () => {
+    expect(graphicsOf('socket://10.0.0.7:9100')).toBeNull();
+    expect(graphicsOf('socket://10.0.0.7:9100?graphics=z64')).toBe('z64');
+    expect(graphicsOf('socket://10.0.0.7:9100?status=none&graphics=stored')).toBe('stored');
+    expect(graphicsOf('socket://10.0.0.7:9100?graphics=pretty')).toBeNull();
   });
 });
