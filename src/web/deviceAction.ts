@@ -2,6 +2,7 @@ import { PostwerkError } from '../errors.ts';
 import type { Device } from '../model/parties.ts';
 import type { Store } from '../store/db.ts';
 import { isAtAgent } from '../store/deviceChanges.ts';
+import { countQueues } from '../store/deviceQueues.ts';
 import { getDevice, setDevicePaused, tryDeviceNow } from '../store/devices.ts';
 import { moveDeliveries } from '../store/moveDeliveries.ts';
 import type { DeviceWork } from './api/deviceWork.ts';
@@ -56,6 +57,8 @@ export async function actOnDevice(
     case 'resume':
       if (device.paused) await setDevicePaused(store, id, false, actor);
       else await tryDeviceNow(store, id, actor);
+      // A drain that finds nothing would call the device idle, and nothing has proven that it is.
+      if (device.state === 'stopped' && !(await countQueues(store, id)).get(id)?.waiting) return {};
       await hint(id);
       return {};
     case 'test':

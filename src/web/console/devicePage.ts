@@ -39,7 +39,7 @@ ${notice !== undefined && html`<p class="notice ${notice.kind}" role="${notice.k
 </div>`;
 }
 
-function reason({ device, site }: DeviceView): Html {
+function reason({ device, site, queue }: DeviceView): Html {
   const agent = agentWords(site);
   return html`${
     device.paused &&
@@ -49,20 +49,27 @@ ${
   device.state === 'stopped' &&
   html`<div class="why stopped-device"><p><strong>${capital(reasonWords(device))}</strong></p>
 ${device.stateReasons.length > 0 && html`<p>${stopReason(device)}</p>`}
-<p class="quiet">Since ${momentOf(device.stateSince, 'second')}.${!device.paused && device.nextAttemptAt !== null && html` Next attempt ${momentOf(device.nextAttemptAt, 'second')}.`}</p></div>`
+<p class="quiet">Since ${momentOf(device.stateSince, 'second')}. ${nextAttempt(device, queue)}</p></div>`
 }
 ${agent !== null && html`<p>${agent}. It prints what it has fetched also while the line is down; pause it on the site’s own page.</p>`}`;
 }
 
+/** A device at which nothing waits is not tried: only something that prints proves that it can again. */
+function nextAttempt({ paused, nextAttemptAt }: Device, { waiting }: QueueCounts): Html | string {
+  if (paused) return '';
+  if (waiting === 0) return 'Nothing waits, so it is tried with the next print; a test page is one.';
+  return nextAttemptAt === null ? '' : html`Next attempt ${momentOf(nextAttemptAt, 'second')}.`;
+}
+
 function actions(view: DeviceView): Html {
-  const { device, formToken, site } = view;
+  const { device, formToken, site, queue } = view;
   const ownedHere = !hasAgent(site);
   const button = (action: string, word: string, kind = '') =>
     html`<button class="${kind}" formaction="${devicePath(device)}/${action}">${word}</button>`;
   return html`<form class="actions" method="post" aria-label="Actions">
 <input type="hidden" name="form" value="${formToken}">
 ${ownedHere && device.paused && button('resume', 'Resume', 'primary')}
-${ownedHere && !device.paused && device.state === 'stopped' && button('resume', 'Try now', 'primary')}
+${ownedHere && !device.paused && device.state === 'stopped' && queue.waiting > 0 && button('resume', 'Try now', 'primary')}
 ${ownedHere && !device.paused && button('pause', 'Pause')}
 ${button('test', 'Print a test page')}
 ${ownedHere && html`<a class="button" href="${devicePath(device)}/report">Ask the printer</a>`}

@@ -57,15 +57,15 @@ function row({ queues, sites, now }: DevicesView, device: Device): Html {
 <td class="c-state">${deviceMark(device)}</td>
 <td class="c-number"><a href="${devicePath(device)}">${device.name}</a> <span class="quiet">${driverWord(device)}</span></td>
 <td class="c-recipient">${site?.name ?? device.siteId}</td>
-<td class="c-reason">${why(device)}${agent !== null && html`<span>${agent}</span>`}</td>
+<td class="c-reason">${why(device, queue)}${agent !== null && html`<span>${agent}</span>`}</td>
 <td class="c-time end">${queue.waiting > 0 ? html`<strong>${countOf(queue.waiting)}</strong>${oldest}` : html`<span class="hidden">none</span>`}${agent !== null && queue.processing > 0 && html` · ${countOf(queue.processing)} at the site`}${queue.held > 0 && html` · ${countOf(queue.held)} held`}</td>
 </tr>`;
 }
 
-function why(device: Device): Html | false {
+function why(device: Device, queue: QueueCounts): Html | false {
   if (device.paused) return html`<span>Paused by a person.</span> `;
   if (device.state !== 'stopped') return false;
-  const next = device.nextAttemptAt;
+  const next = queue.waiting > 0 ? device.nextAttemptAt : null;
   return html`<span>${sentence(reasonWords(device))}${next !== null && html` Next attempt ${momentOf(next, 'second')}`}</span> `;
 }
 

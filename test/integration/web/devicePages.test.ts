@@ -69,7 +69,7 @@ describe('the devices', () => {
     await composeSome(server.store, 3, [toDevice('printer-1')]);
     const text = await see('');
     expect(text).toContain('1 device has stopped.');
-    expect(text).toMatch(/stopped.*printer-1.*Cover open\. Next attempt.*idle.*printer-2/);
+    expect(text).toMatch(/stopped.*printer-1.*Cover open\..*idle.*printer-2/);
   });
 
   it('are named in the navigation, from everywhere in the console', async () => {
@@ -106,6 +106,8 @@ describe('a device', () => {
     await press('resume');
     expect(await see('/printer-1')).toMatch(/Pause<\/button>/);
     await stop();
+    expect(await see('/printer-1')).toMatch(/so it is tried with the next print/);
+    await composeSome(server.store, 1, [toDevice('printer-1')]);
     const stopped = await see('/printer-1');
     expect(stopped).toMatch(/Cover open<\/strong>.*The printer says: cover open\..*Next attempt.*Try now<\/button>/);
     await press('resume');

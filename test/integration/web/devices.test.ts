@@ -123,12 +123,16 @@ describe('an action', () => {
     expect((await call('POST', '/printer-1/pause', undefined, operate)).body.device.paused).toBe(true);
     expect(server.hints).toEqual([]);
     expect((await call('POST', '/printer-1/resume', undefined, operate)).body.device.paused).toBe(false);
+    await composeSome(server.store, 1, [toDevice('printer-1')]);
     await server.store.pool.query(
       `UPDATE devices SET state = 'stopped', next_attempt_at = now() + interval '1 hour' WHERE id = 'printer-1'`,
     );
     const tried = await call('POST', '/printer-1/resume', undefined, operate);
     expect(tried.body.device).toMatchObject({ state: 'stopped', nextAttemptAt: null });
     expect(server.hints.map(({ deviceIds }) => deviceIds)).toEqual([['printer-1'], ['printer-1']]);
+    await server.store.pool.query(`UPDATE deliveries SET state = 'canceled'`);
+    await call('POST', '/printer-1/resume', undefined, operate);
+    expect(server.hints).toHaveLength(2);
     expect((await call('POST', '/nowhere/pause', undefined, operate)).status).toBe(404);
   });
 
