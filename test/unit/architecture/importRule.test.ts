@@ -50,6 +50,7 @@ const packageOwners: Readonly<Record<string, readonly string[]>> = {
   svgpath: ['compose/assets'],
   harfbuzzjs: ['compose/fonts'],
   'bidi-js': ['compose/text'],
+  pdfkit: ['compose/drivers/pdf'],
   'bwip-js': ['compose/barcodes'],
   'zxing-wasm': ['compose/proof'],
   piscina: ['compose'],

@@ -54,42 +54,46 @@ export class ByteWriter {
     else this.text(`${Math.round(value)}`);
   }
 
-  /** A whole number of units of 10^-places, less than 2^31 of them. */
-  fixed(units: number, places: number): void {
-    let rest = units;
-    let digits = places;
-    while (digits > 0 && rest % 10 === 0) {
-      rest = (rest / 10) | 0;
-      digits -= 1;
-    }
-    if (digits === 0) {
-      this.integer(rest);
-      return;
-    }
-    if (rest < 0) {
-      this.byte(0x2d);
-      rest = -rest;
-    }
-    const power = powers[digits] ?? 1;
-    const whole = (rest / power) | 0;
-    this.integer(whole);
-    const bytes = this.room(digits + 1);
-    bytes[this.length] = 0x2e;
-    this.length += 1 + digits;
-    this.#digits(rest - whole * power, digits);
-  }
-
   /** A whole number of less than 2^31. */
   integer(value: number): void {
-    let rest = value;
-    if (rest < 0) {
-      this.byte(0x2d);
-      rest = -rest;
+    this.fixed(value, 0);
+  }
+
+  /** A whole number of units of 10^-places, less than 2^31 of them. */
+  fixed(units: number, places: number): void {
+    const bytes = this.room(longestNumber);
+    let rest = units;
+    if (units < 0) {
+      rest = -units;
+      bytes[this.length] = 0x2d;
+      this.length += 1;
     }
-    const count = digitsOf(rest);
-    this.room(count);
-    this.length += count;
-    this.#digits(rest, count);
+    let decimals = places;
+    while (decimals > 0) {
+      const tenth = (rest / 10) | 0;
+      if (tenth * 10 !== rest) break;
+      rest = tenth;
+      decimals -= 1;
+    }
+    const start = this.length;
+    let at = start + Math.max(digitsOf(rest), decimals + 1);
+    if (decimals > 0) at += 1;
+    this.length = at;
+    for (; decimals > 0; decimals -= 1) {
+      const tenth = (rest / 10) | 0;
+      at -= 1;
+      bytes[at] = 0x30 + rest - tenth * 10;
+      rest = tenth;
+      if (decimals > 1) continue;
+      at -= 1;
+      bytes[at] = 0x2e;
+    }
+    while (at > start) {
+      const tenth = (rest / 10) | 0;
+      at -= 1;
+      bytes[at] = 0x30 + rest - tenth * 10;
+      rest = tenth;
+    }
   }
 
   /** A reference to an object (ISO 32000-1 §7.3.10). */
@@ -97,24 +101,21 @@ export class ByteWriter {
     this.integer(id);
     this.text(' 0 R');
   }
-
-  /** The last `count` digits of a number, before the end. */
-  #digits(value: number, count: number): void {
-    const { bytes } = this;
-    let rest = value;
-    for (let at = this.length - 1; at >= this.length - count; at -= 1) {
-      const tenth = (rest / 10) | 0;
-      bytes[at] = 0x30 + rest - tenth * 10;
-      rest = tenth;
-    }
-  }
 }
 
 const largest = 2 ** 31;
+/** Sign, ten digits and a point. */
+const longestNumber = 12;
 const powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6];
 
 function digitsOf(value: number): number {
-  let count = 1;
-  for (let limit = 10; value >= limit && count < 10; limit *= 10) count += 1;
-  return count;
+  if (value < 10) return 1;
+  if (value < 100) return 2;
+  if (value < 1e3) return 3;
+  if (value < 1e4) return 4;
+  if (value < 1e5) return 5;
+  if (value < 1e6) return 6;
+  if (value < 1e7) return 7;
+  if (value < 1e8) return 8;
+  return value < 1e9 ? 9 : 10;
 }

@@ -8,10 +8,10 @@ import { embedFiles, type Attachment } from './embedFiles.ts';
 import { embedFont } from './embedFont.ts';
 import { fontSubset } from './fontSubset.ts';
 import { drawPage } from './pageContent.ts';
-import { PdfWriter } from './pdfWriter.ts';
 import { Pictures } from './pictures.ts';
 import { srgbProfile } from './srgbProfile.ts';
 import { createCipher, type Protection } from './protect.ts';
+import { SyncDocument, verbatim } from './syncDocument.ts';
 import { dateString, textString } from './textString.ts';
 import { UsedFaces } from './usedFaces.ts';
 import { writeBookmarks } from './writeBookmarks.ts';
@@ -37,14 +37,13 @@ const content = new ByteWriter();
  * subsets, output intent and metadata. The same list and options give the same bytes.
  */
 export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions): Uint8Array<ArrayBuffer> {
-  const document = new PdfWriter(options.protection === undefined ? null : createCipher(options.protection));
+  const document = new SyncDocument(options.protection === undefined ? null : createCipher(options.protection));
   const tags = new ContentTags(list.structure, list.lang, list.pages.length, (count) => document.reserve(count));
   const faces = new UsedFaces(fonts);
   const pictures = new Pictures(document, options.asset ?? noAsset);
   const ink = { faces, tags, imageFor: (asset: string) => pictures.nameOf(asset) };
   const scale = 72 / list.unitsPerInch;
   const resources = document.reserve(1);
-  const pageTree = document.reserve(1);
   const firstPage = document.reserve(list.pages.length);
   const pageNumbers = list.pages.map((_, index) => firstPage + index);
 
@@ -57,12 +56,12 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
     const contents = document.addStream('/Filter/FlateDecode', deflateContent(content.view()));
     document.write(
       id,
-      `<</Type/Page/Parent ${pageTree} 0 R/MediaBox[0 0 ${points(page.width * scale)} ` +
+      `<</Type/Page/Parent ${document.pages.id} 0 R/MediaBox[0 0 ${points(page.width * scale)} ` +
         `${points(page.height * scale)}]/Resources ${resources} 0 R/Contents ${contents} 0 R` +
         `/StructParents ${index}/Tabs/S${annotations}>>`,
     );
   });
-  document.write(pageTree, `<</Type/Pages/Kids[${references(pageNumbers)}]/Count ${list.pages.length}>>`);
+  Object.assign(document.pages.data, { Kids: verbatim(`[${references(pageNumbers)}]`), Count: list.pages.length });
 
   let fontResources = '';
   for (const encoding of faces.all) {
@@ -74,33 +73,43 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
 
   const structure = writeStructure(document, list, tags);
   const bookmarks = writeBookmarks(document, list, pageNumbers);
-  const files = embedFiles(document, options.attachments ?? []);
-  const catalog = document.add(
-    `<</Type/Catalog/Pages ${pageTree} 0 R/StructTreeRoot ${structure} 0 R` +
-      `${bookmarks === null ? '' : `/Outlines ${bookmarks} 0 R/PageMode/UseOutlines`}${files}` +
-      `${description(document, list, options)}>>`,
-  );
-  return document.finish(`/Root ${catalog} 0 R/Info ${information(document, list.title, options.date)} 0 R`);
+  embedFiles(document, options.attachments ?? []);
+  describe(document, list, options, structure, bookmarks);
+  return document.finish(information(document, list.title, options.date));
 }
 
 /** What the catalog says of the document as a whole. */
-function description(document: PdfWriter, list: DisplayList, { date, protection }: PdfOptions): string {
+function describe(
+  document: SyncDocument,
+  list: DisplayList,
+  { date, protection }: PdfOptions,
+  structure: number,
+  bookmarks: number | null,
+): void {
   const packet = xmpPacket({ title: list.title, lang: list.lang, date }, protection === undefined);
   const metadata = document.addStream('/Type/Metadata/Subtype/XML', packet);
-  const profile = document.addStream('/N 3/Filter/FlateDecode', srgbProfile);
-  return (
-    `/Lang${textString(list.lang)}/MarkInfo<</Marked true>>/Metadata ${metadata} 0 R` +
-    // The title bar shows the title, not the file's name (ISO 14289-1 §7.1).
-    '/ViewerPreferences<</DisplayDocTitle true>>' +
-    `/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)` +
-    `/DestOutputProfile ${profile} 0 R>>]` +
-    // Revision 6 of the encryption came after PDF 1.7 (ISO 32000-1 §7.12).
-    (protection === undefined ? '' : '/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>')
+  const profile = document.addShared('/N 3/Filter/FlateDecode', srgbProfile);
+  const { catalog } = document;
+  catalog['Lang'] = verbatim(textString(list.lang));
+  catalog['MarkInfo'] = verbatim('<</Marked true>>');
+  catalog['StructTreeRoot'] = verbatim(`${structure} 0 R`);
+  catalog['Metadata'] = verbatim(`${metadata} 0 R`);
+  // The title bar shows the title, not the file's name (ISO 14289-1 §7.1).
+  catalog['ViewerPreferences'] = verbatim('<</DisplayDocTitle true>>');
+  catalog['OutputIntents'] = verbatim(
+    '[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)' +
+      `/DestOutputProfile ${profile} 0 R>>]`,
   );
+  // Revision 6 of the encryption came after PDF 1.7 (ISO 32000-1 §7.12).
+  if (protection !== undefined) catalog['Extensions'] = verbatim('<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>');
+  if (bookmarks !== null) {
+    catalog['Outlines'] = verbatim(`${bookmarks} 0 R`);
+    catalog['PageMode'] = 'UseOutlines';
+  }
 }
 
 /** The information dictionary (ISO 32000-1 §14.3.3), equal to the metadata packet (ISO 19005-3 §6.1.5). */
-function information(document: PdfWriter, title: string, date: Date | null): number {
+function information(document: SyncDocument, title: string, date: Date | null): number {
   const time = date === null ? '' : `/CreationDate${dateString(date)}`;
   return document.add(`<</Title${textString(title)}/Creator(Postwerk)/Producer(Postwerk)${time}>>`);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import type { PdfWriter } from './pdfWriter.ts';
+import { type SyncDocument, verbatim } from './syncDocument.ts';
 import { dateString, nameObject, textString } from './textString.ts';
 
 /** A file inside the PDF (ISO 32000-1 §7.11.4), as PDF/A-3 wants it described. */
@@ -16,21 +16,18 @@ export interface Attachment {
   readonly modified: Date;
 }
 
-/**
- * Embeds files.
- *
- * @returns entries of the catalog: AF for PDF/A-3, EmbeddedFiles for everyone (ISO 19005-3 §6.8); '' without files.
- */
-export function embedFiles(document: PdfWriter, attachments: readonly Attachment[]): string {
-  if (attachments.length === 0) return '';
+/** Embeds files and names them in the catalog: AF for PDF/A-3, EmbeddedFiles for everyone (ISO 19005-3 §6.8). */
+export function embedFiles(document: SyncDocument, attachments: readonly Attachment[]): void {
+  if (attachments.length === 0) return;
   // A name tree is in the order of its keys (ISO 32000-1 §7.9.6).
   const sorted = [...attachments].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const files = sorted.map((attachment) => ({ name: attachment.name, id: embedFile(document, attachment) }));
   const names = files.map(({ name, id }) => `${textString(name)} ${id} 0 R`).join(' ');
-  return `/Names<</EmbeddedFiles<</Names[${names}]>>>>/AF[${files.map(({ id }) => `${id} 0 R`).join(' ')}]`;
+  document.names['EmbeddedFiles'] = verbatim(`<</Names[${names}]>>`);
+  document.catalog['AF'] = verbatim(`[${files.map(({ id }) => `${id} 0 R`).join(' ')}]`);
 }
 
-function embedFile(document: PdfWriter, attachment: Attachment): number {
+function embedFile(document: SyncDocument, attachment: Attachment): number {
   const { name, mimeType, relationship, description, bytes, modified } = attachment;
   // An object of its own, so that its strings are protected with the file (a stream's dictionary would not be).
   const parameters = document.add(

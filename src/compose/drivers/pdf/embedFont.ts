@@ -1,6 +1,6 @@
 import type { Face } from '../../fonts/face.ts';
 import type { FontSubset } from './fontSubset.ts';
-import type { PdfWriter } from './pdfWriter.ts';
+import type { SyncDocument } from './syncDocument.ts';
 
 /**
  * Writes the objects of one subset: the file, its descriptor, the CIDFont, ToUnicode and the Type0 font
@@ -8,7 +8,7 @@ import type { PdfWriter } from './pdfWriter.ts';
  *
  * @returns the object number of the Type0 font.
  */
-export function embedFont(document: PdfWriter, face: Face, subset: FontSubset): number {
+export function embedFont(document: SyncDocument, face: Face, subset: FontSubset): number {
   const { name, file, fileLength, widths, toUnicode } = subset;
   const program = document.addShared(`/Length1 ${fileLength}/Filter/FlateDecode`, file);
   const descriptor = document.add(`<</FontName/${name}/FontFile2 ${program} 0 R${descriptionOf(face)}>>`);

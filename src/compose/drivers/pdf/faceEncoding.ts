@@ -1,7 +1,7 @@
 import type { Face } from '../../fonts/face.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { beginsWithBlank, KeptGlyphs, type KnownGlyph, type RunGlyph } from './keptGlyphs.ts';
-import { needsShaping, PairKerning } from './pairKerning.ts';
+import { needsShaping, noKerning, PairKerning, unknownKerning } from './pairKerning.ts';
 import { staticCids, staticCount } from './staticCids.ts';
 
 /**
@@ -42,24 +42,41 @@ export class FaceEncoding {
 
   /** Letters side by side, each with its static CID: nearly all text. False, and nothing written, for any other. */
   #showPlain(out: ByteWriter, text: string): boolean {
+    const { used } = this;
     const start = out.length;
-    out.text('[(');
+    const bytes = out.room((text.length + 1) * longestLetter);
+    bytes[start] = 0x5b;
+    bytes[start + 1] = 0x28;
+    let at = start + 2;
+    let kerning: Int32Array = noKerning;
     let before = 0;
-    let unitBefore = 0;
     for (let index = 0; index < text.length; index += 1) {
       const unit = text.charCodeAt(index);
       const cid = staticCids[unit] ?? 0;
-      const kern = cid === 0 ? needsShaping : before === 0 ? 0 : this.#kerning.between(before, cid, unitBefore, unit);
+      let kern = cid === 0 ? needsShaping : (kerning[cid] ?? 0);
+      if (kern === unknownKerning) kern = this.#kerning.ask(kerning, before, unit);
       if (kern === needsShaping) {
         out.length = start;
         return false;
       }
-      if (kern !== 0) writeKern(out, kern);
-      writeCid(out, cid);
-      this.used[cid] = 1;
-      before = cid;
-      unitBefore = unit;
+      if (kern !== 0) {
+        out.length = at;
+        writeKern(out, kern);
+        at = out.length;
+      }
+      const low = cid & 0xff;
+      bytes[at] = cid >> 8;
+      if (mustEscape[low] === 1) {
+        at += 1;
+        bytes[at] = 0x5c;
+      }
+      bytes[at + 1] = low === 0x0d ? 0x72 : low;
+      at += 2;
+      used[cid] = 1;
+      kerning = this.#kerning.behind(cid);
+      before = unit;
     }
+    out.length = at;
     out.text(')]TJ\n');
     return true;
   }
@@ -87,16 +104,19 @@ export class FaceEncoding {
   }
 }
 
+/** Kerning and a CID with escapes, and what stands around a run. */
+const longestLetter = 32;
+
+/** Brackets, the backslash and the carriage return, by byte. */
+const mustEscape = new Uint8Array(256);
+for (const byte of [0x28, 0x29, 0x5c, 0x0d]) mustEscape[byte] = 1;
+
 /** A CID as two bytes of a literal string (ISO 32000-1 §7.3.4.2): half of what hex is, and a page deflates faster. */
 function writeCid(out: ByteWriter, cid: number): void {
-  writeLiteral(out, cid >> 8);
-  writeLiteral(out, cid & 0xff);
-}
-
-function writeLiteral(out: ByteWriter, byte: number): void {
-  if (byte === 0x28 || byte === 0x29 || byte === 0x5c) out.byte(0x5c);
-  if (byte === 0x0d) out.text('\\r');
-  else out.byte(byte);
+  for (const byte of [cid >> 8, cid & 0xff]) {
+    if (mustEscape[byte] === 1) out.byte(0x5c);
+    out.byte(byte === 0x0d ? 0x72 : byte);
+  }
 }
 
 /** A positive number moves the next glyph to the left (ISO 32000-1 table 109). */

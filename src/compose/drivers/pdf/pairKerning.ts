@@ -1,31 +1,33 @@
 import type { Face } from '../../fonts/face.ts';
-import { staticCount } from './staticCids.ts';
+import { staticCids, staticCount } from './staticCids.ts';
 
 /** Only shaping can tell how the pair is drawn. */
 export const needsShaping = 0x7fffffff;
-const unknown = 0x7ffffffe;
+/** Not asked of the face yet. Kerning is less than either. */
+export const unknownKerning = 0x7ffffffe;
 
-/** Kerning of a face between letters with static CIDs, as operands of TJ in hundredths; asked of the face once. */
+/** Before the first letter of a run. */
+export const noKerning = new Int32Array(staticCount);
+
+/** Kerning of a face between letters with static CIDs, in hundredths of what TJ takes; asked of the face once. */
 export class PairKerning {
   readonly #face: Face;
-  /** By CID of the left letter and CID of the right one. */
   readonly #rows: (Int32Array | undefined)[] = [];
 
   constructor(face: Face) {
     this.#face = face;
   }
 
-  /** @param left, right CIDs of the letters; and their UTF-16 units. */
-  between(left: number, right: number, leftUnit: number, rightUnit: number): number {
-    const kern = this.#rows[left]?.[right] ?? unknown;
-    return kern === unknown ? this.#ask(left, right, leftUnit, rightUnit) : kern;
+  /** What stands behind a letter, by the CID of the next one. */
+  behind(cid: number): Int32Array {
+    return (this.#rows[cid] ??= new Int32Array(staticCount).fill(unknownKerning));
   }
 
-  #ask(left: number, right: number, leftUnit: number, rightUnit: number): number {
-    const units = this.#face.kernBetween(leftUnit, rightUnit);
+  /** Asks the face for the kerning between two characters, and notes it in the left one's row. */
+  ask(row: Int32Array, left: number, right: number): number {
+    const units = this.#face.kernBetween(left, right);
     const kern = units === null ? needsShaping : kernUnits(this.#face, units);
-    const row = (this.#rows[left] ??= new Int32Array(staticCount).fill(unknown));
-    row[right] = kern;
+    row[staticCids[right] ?? 0] = kern;
     return kern;
   }
 }

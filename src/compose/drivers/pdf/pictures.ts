@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import type { Asset, RasterAsset } from '../../assets/asset.ts';
-import type { PdfWriter } from './pdfWriter.ts';
+import type { SyncDocument } from './syncDocument.ts';
 import { vectorForm } from './vectorForm.ts';
 
 /** A stream as a file embeds it. `mask` is the stream of its transparency. */
@@ -16,11 +16,11 @@ const encodings = new WeakMap<Asset, Encoded>();
 export class Pictures {
   /** Entries of the XObject resources. */
   resources = '';
-  readonly #document: PdfWriter;
+  readonly #document: SyncDocument;
   readonly #asset: (name: string) => Asset;
   readonly #names = new Map<string, string>();
 
-  constructor(document: PdfWriter, asset: (name: string) => Asset) {
+  constructor(document: SyncDocument, asset: (name: string) => Asset) {
     this.#document = document;
     this.#asset = asset;
   }

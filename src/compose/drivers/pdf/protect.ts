@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import type { Permission } from '../../../model/protection.ts';
-import type { Cipher } from './pdfWriter.ts';
+import type { Cipher } from './fileBody.ts';
 
 /** Who may open a file and what readers allow with it. A protected file is no PDF/A (ISO 19005-3 §6.1.3). */
 export interface Protection {

@@ -1,5 +1,5 @@
 import type { DisplayList } from '../../displayList.ts';
-import type { PdfWriter } from './pdfWriter.ts';
+import type { SyncDocument } from './syncDocument.ts';
 import { textString } from './textString.ts';
 
 /** Shorter documents are seen at a glance. */
@@ -19,7 +19,7 @@ interface Bookmark {
  * @param pages object numbers of the pages.
  * @returns the object number of the outline; null when there is none.
  */
-export function writeBookmarks(document: PdfWriter, list: DisplayList, pages: readonly number[]): number | null {
+export function writeBookmarks(document: SyncDocument, list: DisplayList, pages: readonly number[]): number | null {
   if (pages.length < leastPages) return null;
   const top = headingsOf(list, pages);
   if (top.length === 0) return null;
@@ -74,7 +74,7 @@ function countOf(bookmarks: readonly Bookmark[]): number {
   return bookmarks.reduce((sum, { children }) => sum + 1 + countOf(children), 0);
 }
 
-function writeLevel(document: PdfWriter, bookmarks: readonly Bookmark[], parent: number): [number, number] {
+function writeLevel(document: SyncDocument, bookmarks: readonly Bookmark[], parent: number): [number, number] {
   const first = document.reserve(bookmarks.length);
   bookmarks.forEach(({ title, page, top, children }, index) => {
     const id = first + index;

@@ -1,7 +1,7 @@
 import type { FontBook } from '../../fonts/fontBook.ts';
 import type { Page, TextItem } from '../../displayList.ts';
 import type { ContentTags } from './contentTags.ts';
-import type { PdfWriter } from './pdfWriter.ts';
+import type { SyncDocument } from './syncDocument.ts';
 import { byteString, textString } from './textString.ts';
 
 /**
@@ -12,7 +12,7 @@ import { byteString, textString } from './textString.ts';
  * @returns entry of the page dictionary, '' without links.
  */
 export function writeLinks(
-  document: PdfWriter,
+  document: SyncDocument,
   links: readonly TextItem[],
   page: Page,
   scale: number,

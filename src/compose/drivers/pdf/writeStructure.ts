@@ -1,7 +1,7 @@
 import type { DisplayList, StructureElement } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import type { ContentTags } from './contentTags.ts';
-import type { PdfWriter } from './pdfWriter.ts';
+import type { SyncDocument } from './syncDocument.ts';
 import { textString } from './textString.ts';
 
 /**
@@ -13,7 +13,7 @@ import { textString } from './textString.ts';
  *
  * @returns the object number of the root.
  */
-export function writeStructure(document: PdfWriter, list: DisplayList, tags: ContentTags): number {
+export function writeStructure(document: SyncDocument, list: DisplayList, tags: ContentTags): number {
   const { structure } = list;
   const { targets, count } = tags.joined;
   const root = tags.firstId + count;

@@ -19,33 +19,29 @@ const objectBytes = new ByteWriter();
 const stableBytes = new ByteWriter();
 
 /**
- * A file while it is written: numbers of its objects, streams as they come, and all other objects packed into object
- * streams at the end (ISO 32000-1 §7.5.7).
+ * The bytes of a file: streams as they come, all other objects packed into object streams (ISO 32000-1 §7.5.7), and cross
+ * references in a stream.
  */
-export class PdfWriter {
+export class FileBody {
   readonly #cipher: Cipher | null;
-  #count = 1;
+  readonly #reserve: (count: number) => number;
   /** Streams and other objects that stand by themselves: number and offset, one behind the other. */
   readonly #offsets: number[] = [];
   /** Finished object streams: number of each and what is in it. */
   readonly #packed: { readonly id: number; readonly ids: readonly number[] }[] = [];
-  readonly #shared = new Map<Uint8Array, number>();
   #objects = new ObjectStream(objectBytes);
   #stable = new ObjectStream(stableBytes);
 
-  /** @param cipher null leaves the file readable. */
-  constructor(cipher: Cipher | null) {
+  /**
+   * @param cipher null leaves the file readable.
+   * @param reserve numbers for so many objects: the first of them.
+   */
+  constructor(cipher: Cipher | null, reserve: (count: number) => number) {
     this.#cipher = cipher;
+    this.#reserve = reserve;
     fileBytes.clear();
     // The second line tells transfer programs that the file is binary (ISO 32000-1 §7.5.2).
     fileBytes.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
-  }
-
-  /** Numbers for `count` objects: the first of them. */
-  reserve(count: number): number {
-    const first = this.#count;
-    this.#count += count;
-    return first;
   }
 
   /** Begins an object, which goes on until the next one begins: where to write it. */
@@ -69,37 +65,9 @@ export class PdfWriter {
     return this.#stable.begin(id);
   }
 
-  /** Writes an object. */
-  write(id: number, text: string): void {
-    this.begin(id).text(text);
-  }
-
-  /** Writes a new object: its number. */
-  add(text: string): number {
-    const id = this.reserve(1);
-    this.write(id, text);
-    return id;
-  }
-
-  /**
-   * Writes a new stream: its number.
-   *
-   * @param dictionary entries without brackets and Length; texts in it would stay readable in a protected file.
-   */
-  addStream(dictionary: string, bytes: Uint8Array): number {
-    const id = this.reserve(1);
+  /** @param dictionary entries without brackets and Length; texts in it would stay readable in a protected file. */
+  stream(id: number, dictionary: string, bytes: Uint8Array): void {
     this.#writeStream(id, dictionary, this.#cipher === null ? bytes : this.#cipher.encrypt(bytes));
-    return id;
-  }
-
-  /** Writes a stream once, however often a document names it: a font program, a colour profile. */
-  addShared(dictionary: string, bytes: Uint8Array): number {
-    let id = this.#shared.get(bytes);
-    if (id === undefined) {
-      id = this.addStream(dictionary, bytes);
-      this.#shared.set(bytes, id);
-    }
-    return id;
   }
 
   /**
@@ -113,9 +81,9 @@ export class PdfWriter {
     // The file's ID follows from its content (ISO 32000-1 §14.4): the same input gives the same file.
     const identity = this.#cipher?.identity ?? createHash('sha256').update(fileBytes.view()).digest('hex').slice(0, 32);
     const encryption = this.#cipher === null ? '' : `/Encrypt ${this.#writePlain(this.#cipher.dictionary)} 0 R`;
-    const id = this.reserve(1);
+    const id = this.#reserve(1);
     const start = fileBytes.length;
-    const references = this.#references();
+    const references = this.#references(id + 1);
     references.setOffset(id, start);
     this.#writeStream(
       id,
@@ -129,12 +97,14 @@ export class PdfWriter {
   #pack(objects: ObjectStream, isStable: boolean): void {
     if (objects.ids.length === 0) return;
     const { dictionary, bytes } = objects.finish(isStable);
-    this.#packed.push({ id: this.addStream(dictionary, bytes), ids: objects.ids });
+    const id = this.#reserve(1);
+    this.stream(id, dictionary, bytes);
+    this.#packed.push({ id, ids: objects.ids });
   }
 
   /** The encryption dictionary is neither packed nor encrypted (ISO 32000-1 §7.5.7). */
   #writePlain(text: string): number {
-    const id = this.reserve(1);
+    const id = this.#reserve(1);
     this.#offsets.push(id, fileBytes.length);
     fileBytes.text(`${id} 0 obj\n${text}\nendobj\n`);
     return id;
@@ -147,8 +117,8 @@ export class PdfWriter {
     fileBytes.text('\nendstream\nendobj\n');
   }
 
-  #references(): CrossReferences {
-    const references = new CrossReferences(this.#count);
+  #references(size: number): CrossReferences {
+    const references = new CrossReferences(size);
     for (let at = 0; at < this.#offsets.length; at += 2) {
       references.setOffset(this.#offsets[at] ?? 0, this.#offsets[at + 1] ?? 0);
     }
