@@ -70,7 +70,7 @@ export function agentLineRoutes(options: AgentLineOptions): FastifyPluginCallbac
     });
     app.post<{ Body: PullRequest }>('/pull', { schema }, async (request, reply) => {
       const hungUp = new AbortController();
-      request.raw.socket.once('close', () => hungUp.abort());
+      reply.raw.once('close', () => hungUp.abort());
       const agent = await agentOf(request, store);
       const answer = await pull(agent, request.body, options, async (ms) => {
         await waiting.wait(agent.siteId, ms, hungUp.signal);
