@@ -1,5 +1,6 @@
-import type { Store } from './db.ts';
+import type { Queryable, Store } from './db.ts';
 import type { Fenced } from './deliveries.ts';
+import { unknownOutcome } from './finishDeliveries.ts';
 
 /** A label that went to a printer in a stream and whose end was not recorded. */
 export interface OpenCounted extends Fenced {
@@ -89,4 +90,34 @@ export async function provenCounter(store: Store, deviceId: string): Promise<str
 
 export async function setProvenCounter(store: Store, deviceId: string, counterOf: string | null): Promise<void> {
   await store.pool.query('UPDATE devices SET counter_of = $2 WHERE id = $1', [deviceId, counterOf]);
+}
+
+/**
+ * A person does not wait any longer for a printer to tell its counter (it is gone for good, say): what of a document waits
+ * for that is held as unknown. Gives how many deliveries that were.
+ */
+export async function stopWaitingForCounter(db: Queryable, documentId: string, actor: string): Promise<number> {
+  const { rowCount } = await db.query(
+    `WITH mine AS (
+       SELECT id FROM deliveries WHERE document_id = $1 AND state = 'processing' AND reason_code = $2 ORDER BY id FOR UPDATE
+     ), held AS (
+       UPDATE deliveries v SET state = 'held', fence = v.fence + 1, lease_until = NULL, reason_code = $3, reason = $4,
+         updated_at = now()
+       FROM mine WHERE v.id = mine.id RETURNING v.id, v.document_id, v.job_id, v.device_id
+     ), ended AS (
+       UPDATE attempts a SET finished_at = now(), outcome = 'unknown', code = 'dispatch.unknown-outcome', detail = $4
+       FROM mine WHERE a.delivery_id = mine.id AND a.finished_at IS NULL
+     )
+     INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state, reason_code,
+       detail)
+     SELECT $5, 'held', job_id, document_id, id, device_id, 'processing', 'held', $3, $4 FROM held`,
+    [
+      documentId,
+      waitingForCounter,
+      unknownOutcome,
+      'It went to the printer, and nobody waits any longer for its counter: look whether it came out, then release or cancel.',
+      actor,
+    ],
+  );
+  return rowCount ?? 0;
 }

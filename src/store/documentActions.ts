@@ -4,6 +4,7 @@ import type { DeliveryRequest } from '../model/job.ts';
 import type { Channel, State } from '../model/states.ts';
 import { askAgents, tellAgents } from './agentWork.ts';
 import { inTransaction, type Store } from './db.ts';
+import { stopWaitingForCounter } from './countedAttempts.ts';
 import { unknownOutcome } from './finishDeliveries.ts';
 import { refreshJobs } from './jobState.ts';
 import { latestTargets, requestedTarget } from './resendTargets.ts';
@@ -58,6 +59,7 @@ export async function holdDocument(store: Store, id: string, actor: string, reas
       });
       return runnable(document);
     }
+    const waited = await stopWaitingForCounter(client, document.id, actor);
     const moved = await moveDeliveries(client, document, {
       from: ['pending', 'stopped'],
       to: 'held',
@@ -68,7 +70,7 @@ export async function holdDocument(store: Store, id: string, actor: string, reas
     });
     const asked = await askAgents(client, id, 'hold', actor, why);
     if (moved.length === 0 && asked > 0) return { ...runnable(document), asked: true };
-    return moved.length > 0 ? runnable(document) : wrongState('held', document);
+    return moved.length + waited > 0 ? runnable(document) : wrongState('held', document);
   });
 }
 
@@ -109,6 +111,7 @@ export async function cancelDocument(store: Store, id: string, actor: string, re
       await moveDocument(client, document, move);
       return runnable(document);
     }
+    await stopWaitingForCounter(client, document.id, actor);
     const moved = await moveDeliveries(client, document, { from: ['pending', 'stopped', 'held'], ...move });
     const asked = await askAgents(client, id, 'cancel', actor, detail);
     if (moved.length === 0 && asked > 0) return { ...runnable(document), asked: true };

@@ -10,6 +10,7 @@ import { drainDevice } from '../../../src/pipeline/drainDevice.ts';
 import type { Road } from '../../../src/pipeline/road.ts';
 import type { Queue } from '../../../src/queue/queue.ts';
 import { upsertDevice } from '../../../src/store/devices.ts';
+import { holdDocument, releaseDocument } from '../../../src/store/documentActions.ts';
 import { claimDocuments, finishComposed } from '../../../src/store/documents.ts';
 import { recoverExpiredDeliveries } from '../../../src/store/finishDeliveries.ts';
 import { devicesWithWork } from '../../../src/store/deliveries.ts';
@@ -251,6 +252,28 @@ describe('labels on a printer that counts', () => {
     await drainAgain();
     expect(await standing(ids)).toBe('P'.repeat(30));
     expect(out()).toEqual(ids);
+  });
+
+  test('a person need not wait for a printer that is gone for good', async () => {
+    await start({ printMs: 8 });
+    const ids = await labels(12);
+    const drain = drainDevice(road, device);
+    await vi.waitFor(() => expect(printer.state().received).toBeGreaterThan(2), 5_000);
+    await printer.set('paper-out');
+    await drain;
+    const stood = await standing(ids);
+    const { rows } = await running.store.pool.query<{ id: string }>(
+      "SELECT document_id AS id FROM deliveries WHERE id = ANY($1::uuid[]) AND state = 'processing'",
+      [ids],
+    );
+    for (const { id } of rows) expect(await holdDocument(running.store, id, 'test')).toMatchObject({ changed: true });
+    expect(await standing(ids)).toBe(stood.replaceAll('w', '?'));
+    expect(await releaseDocument(running.store, rows[0]?.id ?? '', 'test')).toMatchObject({ changed: true });
+    const { rows: released } = await running.store.pool.query<{ marked: boolean }>(
+      'SELECT possible_duplicate AS marked FROM deliveries WHERE document_id = $1',
+      [rows[0]?.id],
+    );
+    expect(released).toEqual([{ marked: true }]);
   });
 
   test('a full buffer makes us wait and loses nothing', async () => {
