@@ -8,8 +8,13 @@ export interface GlyphDots {
   readonly bitmap: Bitmap;
 }
 
-/** Each dot is looked at along this many lines; it is black when more than half of it is covered. */
-const linesPerDot = 4;
+/** Each dot is looked at along this many lines. */
+const linesPerDot = 8;
+/**
+ * A dot is black from this share of it on: a little less than half, because a stroke of one dot that lies between two
+ * rows would vanish, and with it the bar of a plus sign or the joints of Arabic letters at the size of a caption.
+ */
+const leastCover = 0.45;
 /** Pieces that a curve is drawn with: below a tenth of a dot off at the sizes of a label. */
 const piecesPerCurve = 6;
 
@@ -45,7 +50,7 @@ export function rasterGlyph(face: Face, glyph: number, size: number, shift: numb
       addLine(coverage, rowsOf[row] ?? [], top - row - (line + 0.5) / linesPerDot, left);
     }
     for (let column = 0; column < width; column += 1) {
-      if ((coverage[column] ?? 0) > linesPerDot / 2) dots[row * width + column] = 1;
+      if ((coverage[column] ?? 0) >= linesPerDot * leastCover) dots[row * width + column] = 1;
     }
   }
   return { left, top, bitmap: packDots(width, height, dots) };

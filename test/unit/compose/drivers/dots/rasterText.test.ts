@@ -28,6 +28,15 @@ describe('rasterText', () => {
     expect(drawn(textItem(10, 60, text, { font, size: 30 })).join('')).toContain('#');
   });
 
+  it('loses no thin stroke at the size of a caption', () => {
+    for (let size = 14; size <= 40; size += 1) {
+      const bar = '#'.repeat(Math.floor(size / 6));
+      for (const sign of ['-', '+', '–']) {
+        expect(drawn(textItem(10, 60, sign, { size })).join(' '), `${sign} at ${size} dots`).toContain(bar);
+      }
+    }
+  });
+
   it('shows nothing of spaces', () => {
     expect(rasterText(textItem(10, 60, '  '), fonts)).toBeNull();
   });
