@@ -1,4 +1,5 @@
-import { cp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './rig.ts';
 import { type AgentProcess, openSiteRig, type SiteRig } from './siteRig.ts';
@@ -55,12 +56,13 @@ async function freeAtSite(): Promise<number> {
 
 async function backup(): Promise<void> {
   await rm(`${rig.dataDir}.backup`, { recursive: true, force: true });
-  await cp(rig.dataDir, `${rig.dataDir}.backup`, { recursive: true, preserveTimestamps: true });
+  // As backups do: with owners and times.
+  execFileSync('cp', ['-a', rig.dataDir, `${rig.dataDir}.backup`]);
 }
 
 async function restore(what: string): Promise<void> {
   await rm(`${rig.dataDir}${what}`, { recursive: true, force: true });
-  await cp(`${rig.dataDir}.backup${what}`, `${rig.dataDir}${what}`, { recursive: true, preserveTimestamps: true });
+  execFileSync('cp', ['-a', `${rig.dataDir}.backup${what}`, `${rig.dataDir}${what}`]);
 }
 
 describe('a backup of an agent that is put back', () => {

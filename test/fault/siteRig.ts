@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,8 @@ const siteId = 'linz';
 export async function openSiteRig(options: { readonly reserve?: number } = {}): Promise<SiteRig> {
   const testStore = await startTestStore();
   const folder = await mkdtemp(join(tmpdir(), 'postwerk-site-'));
+  // Postgres runs as another account where we are root.
+  await chmod(folder, 0o755);
   const dataDir = join(folder, 'agent');
   const all = await readSeed(join(root, 'samples'));
   const devices = all.devices.filter((device) => device.siteId === siteId);
