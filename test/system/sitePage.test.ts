@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildSscc } from '../../src/model/sscc.ts';
@@ -7,7 +7,6 @@ import { getDocument } from '../../src/store/documentHistory.ts';
 import { shipmentOf, startSite, type TestSite } from '../integration/site/startSite.ts';
 import { hasChromium } from './browserRig.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const script = (name: string) => readFile(new URL(name, import.meta.url), 'utf8');
 const soon = { timeout: 30_000 };
 const phone = { viewport: { width: 360, height: 640 } };
@@ -64,7 +63,7 @@ describe.skipIf(!hasChromium)('the page of a site in a browser (needs chromium)'
       const page = await open('/site', language, options);
       for (const path of ['/site?q=26-9', `/site?q=${waiting.number}`, '/site/printers', '/site/ahead']) {
         await page.goto(site.url + path, { waitUntil: 'load' });
-        await page.addScriptTag({ path: axe });
+        await page.addScriptTag({ content: axe.source });
         const found = await page.evaluate<string[]>(
           `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
              .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`,

@@ -40,7 +40,9 @@ export function printState(
       return 'unclear';
     case 'canceled':
       return 'gone';
-    default: {
+    case 'pending':
+    case 'processing':
+    case 'stopped': {
       const machine = machines.get(print.deviceId);
       return machine !== undefined && (machine.paused || machine.state === 'stopped') ? 'queued' : 'printing';
     }

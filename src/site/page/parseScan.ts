@@ -31,7 +31,8 @@ export function parseScan(given: string): Scan {
     .replaceAll(/\{GS\}|<GS>/gi, separator)
     .trim();
   const symbology = /^\][A-Za-z][0-9A-Za-z]/.exec(trimmed)?.[0];
-  const text = (symbology === undefined ? trimmed : trimmed.slice(3)).replace(/^\u001d+/, '').trim();
+  let text = symbology === undefined ? trimmed : trimmed.slice(3);
+  while (text.startsWith(separator)) text = text.slice(1).trim();
   if (text === '') return { kind: 'unusable', why: 'empty' };
   if (/^https?:\/\//i.test(text)) return fromLink(text);
   if (/^\(\d{2,4}\)/.test(text)) return fromElements(bracketed(text)) ?? { kind: 'unusable', why: 'foreign' };
@@ -45,7 +46,7 @@ export function parseScan(given: string): Scan {
     const found = fromElements(elementString(text));
     if (found !== null) return found;
   }
-  return plain(text.replaceAll(/[\u0000-\u001f\u007f]/g, ''));
+  return plain(text.replaceAll(/\p{Cc}/gu, ''));
 }
 
 function plain(text: string): Scan {

@@ -61,7 +61,9 @@ function toneOfAnswer({ answer, machines }: ScanPage): Tone {
       return answer.again ? 'warn' : 'busy';
     case 'bound':
       return 'good';
-    default:
+    case 'unusable':
+    case 'not-found':
+    case 'void':
       return 'bad';
   }
 }

@@ -48,6 +48,8 @@ export async function loadSiteTexts(localesDir: string): Promise<SiteTexts> {
 /** What a language calls itself, with a capital where it has them: a list of languages is no sentence. */
 function ownName(lang: string): string {
   const name = new Intl.DisplayNames([lang], { type: 'language', languageDisplay: 'standard' }).of(lang) ?? lang;
+  // Georgian has capitals too, for whole headlines only, and few fonts.
+  if (/^\p{Script=Georgian}/u.test(name)) return name;
   return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1);
 }
 

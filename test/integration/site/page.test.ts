@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getDocument } from '../../../src/store/documentHistory.ts';
-import { setDevicePaused } from '../../../src/store/devices.ts';
 import { getSscc } from '../../../src/store/ssccNumbers.ts';
 import { buildSscc } from '../../../src/model/sscc.ts';
-import { shipmentOf, startSite, type TestSite } from './startSite.ts';
+import { jammed, shipmentOf, startSite, type TestSite } from './startSite.ts';
 
 let site: TestSite;
 let serial = 5_000_000;
@@ -219,28 +218,11 @@ describe('labels printed ahead', () => {
 });
 
 describe('after a jam', () => {
-  /** A printed run, put into the state in which a jam leaves it: `sure` out, then `suspect` ones, the rest waiting. */
-  async function jammed(ids: readonly string[], sure: number, suspect: number): Promise<string> {
-    await setDevicePaused(site.store, 'linz-labels', true, 'test');
-    await site.store.pool.query(
-      `UPDATE deliveries v SET state = (CASE WHEN i.n <= $2 THEN 'completed' WHEN i.n <= $2 + $3 THEN 'held' ELSE 'pending' END)::state,
-         evidence = CASE WHEN i.n <= $2 THEN 'printed'::evidence END,
-         reason_code = CASE WHEN i.n > $2 AND i.n <= $2 + $3 THEN 'unknown-outcome' END
-       FROM unnest($1::uuid[]) WITH ORDINALITY AS i(id, n) WHERE v.document_id = i.id`,
-      [ids, sure, suspect],
-    );
-    await site.store.pool.query(
-      `UPDATE documents d SET state = v.state FROM deliveries v WHERE v.document_id = d.id AND d.id = ANY($1::uuid[])`,
-      [ids],
-    );
-    return (await getDocument(site.store, ids[0] ?? ''))?.document.jobId ?? '';
-  }
-
   test('the last good one is scanned, the unclear ones come again marked, and the run goes on', async () => {
     const ssccs = Array.from({ length: 6 }, nextSscc);
     const ids = (await site.submit((await shipmentOf('26-600100', ssccs, 'now')).slice(0, 6))) ?? [];
     await expect.poll(() => statesOf(ids), { timeout: 20_000 }).toEqual(ids.map(() => 'completed'));
-    const job = await jammed(ids, 2, 2);
+    const job = await jammed(site.store, ids, 2, 2);
     expect((await site.get('/site/printers')).text).toContain('Lauf klären (6)');
     const started = await site.post('/site/jam', { device: 'linz-labels', job });
     expect(started.text).toContain('Das letzte gute Etikett scannen');
@@ -284,7 +266,7 @@ describe('after a jam', () => {
     );
     const ids = rows.map(({ id }) => id);
     await expect.poll(() => statesOf(ids), { timeout: 20_000 }).toEqual(ids.map(() => 'completed'));
-    const job = await jammed(ids, 1, 2);
+    const job = await jammed(site.store, ids, 1, 2);
     const question = await site.post('/site/jam/last', { device: 'linz-labels', job, none: 'yes' });
     expect(question.text).toContain('neue Nummern');
     await site.post('/site/jam/finish', {

@@ -15,7 +15,7 @@ import { hintDrain } from '../../../src/pipeline/hintWork.ts';
 import type { SitePageOptions } from '../../../src/site/page/siteFrame.ts';
 import { sitePageRoutes } from '../../../src/site/page/routes.ts';
 import type { Store } from '../../../src/store/db.ts';
-import { upsertDevice } from '../../../src/store/devices.ts';
+import { setDevicePaused, upsertDevice } from '../../../src/store/devices.ts';
 import { upsertSender } from '../../../src/store/senders.ts';
 import { upsertSite } from '../../../src/store/sites.ts';
 import { countFreeSsccs, setSsccState, takeSsccs } from '../../../src/store/ssccNumbers.ts';
@@ -184,4 +184,22 @@ export async function shipmentOf(
       deliveries: deliveries('linz-office'),
     },
   ];
+}
+
+/** A printed run, put into the state in which a jam leaves it: `sure` out, then `suspect` ones, the rest waiting. */
+export async function jammed(store: Store, ids: readonly string[], sure: number, suspect: number): Promise<string> {
+  await setDevicePaused(store, 'linz-labels', true, 'test');
+  await store.pool.query(
+    `UPDATE deliveries v SET evidence = CASE WHEN i.n <= $2 THEN 'printed'::evidence END,
+       state = (CASE WHEN i.n <= $2 THEN 'completed' WHEN i.n <= $2 + $3 THEN 'held' ELSE 'pending' END)::state,
+       reason_code = CASE WHEN i.n > $2 AND i.n <= $2 + $3 THEN 'unknown-outcome' END
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS i(id, n) WHERE v.document_id = i.id`,
+    [ids, sure, suspect],
+  );
+  const { rows } = await store.pool.query<{ job_id: string }>(
+    `UPDATE documents d SET state = v.state FROM deliveries v WHERE v.document_id = d.id AND d.id = ANY($1::uuid[])
+     RETURNING d.job_id`,
+    [ids],
+  );
+  return rows[0]?.job_id ?? '';
 }
