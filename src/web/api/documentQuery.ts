@@ -26,7 +26,7 @@ export const documentQuerySchema = {
     q: text('Beginning of the number, the reference or the recipient’s name, in any case.'),
     number: text('The number on the document.'),
     recipient: text('Recipient id.'),
-    type: text('`invoice`, `delivery-note` or `shipping-label`.'),
+    type: text('`invoice`, `delivery-note`, `shipping-label` or another folder of templates/.'),
     state: { type: 'string', enum: states, description: 'State of the document.' },
     from: text(
       'Accepted at or after: a date (`2026-11-22`, from its first moment in UTC) or a time (`2026-11-22T08:00:00Z`).',

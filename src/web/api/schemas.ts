@@ -37,7 +37,7 @@ const document = {
   id: id('Id of the document. Ids grow with time.'),
   jobId: id('The job it came with.'),
   position: count('Its place in the job, from 1; for NDJSON the line. A device prints a job in this order.'),
-  type: text('`invoice`, `delivery-note` or `shipping-label`.'),
+  type: text('`invoice`, `delivery-note`, `shipping-label` or another folder of templates/.'),
   number: text('The number people know it by: of the invoice, the delivery note, the shipment.'),
   reference: optional('Your own key, as submitted.'),
   recipientId: optional('The recipient, if one was named or recognised.'),
