@@ -10,6 +10,8 @@ import { settleWithin } from './settle.ts';
 export interface SetGoing {
   readonly prints: number;
   readonly deviceIds: readonly string[];
+  /** Brings the jobs to the state of their documents: after the devices were told, for somebody waits for those. */
+  refresh(): Promise<void>;
 }
 
 /** Somebody stands at the printer and waits: before any batch. */
@@ -118,7 +120,7 @@ async function changePrints(
   documentIds: readonly string[],
   work: (client: pg.PoolClient) => Promise<readonly { readonly device_id: string }[]>,
 ): Promise<SetGoing> {
-  if (documentIds.length === 0) return { prints: 0, deviceIds: [] };
+  if (documentIds.length === 0) return { prints: 0, deviceIds: [], refresh: async () => undefined };
   const { rows, jobIds } = await inTransaction(store, async (client) => {
     const { rows: documents } = await client.query<{ job_id: string }>(
       'SELECT job_id FROM documents WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
@@ -128,6 +130,9 @@ async function changePrints(
     if (changed.length > 0) await settleWithin(client, documentIds);
     return { rows: changed, jobIds: changed.length === 0 ? [] : documents.map(({ job_id }) => job_id) };
   });
-  await refreshJobs(store, [...new Set(jobIds)]);
-  return { prints: rows.length, deviceIds: [...new Set(rows.map(({ device_id }) => device_id))] };
+  return {
+    prints: rows.length,
+    deviceIds: [...new Set(rows.map(({ device_id }) => device_id))],
+    refresh: () => refreshJobs(store, [...new Set(jobIds)]),
+  };
 }

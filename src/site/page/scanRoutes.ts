@@ -1,7 +1,7 @@
 import { bindRunLabel, getRunLabel, type RunLabel } from '../../store/labelRuns.ts';
 import { listDevices } from '../../store/devices.ts';
 import { findSitePapers, type SitePaper } from '../../store/siteLabels.ts';
-import { releaseScanned, reprint } from '../../store/siteLabelsPrint.ts';
+import { releaseScanned, reprint, type SetGoing } from '../../store/siteLabelsPrint.ts';
 import { formField } from '../../web/forms.ts';
 import { machineReason } from './machineWords.ts';
 import { parseScan, type Scan } from './parseScan.ts';
@@ -38,10 +38,9 @@ export function scanRoutes(frame: SiteFrame): void {
     const scan = parseScan(code);
     if (label !== '') return reply.redirect(await bind(frame, label, scan, code), 303);
     const papers = await papersOf(frame, scan);
-    const { prints, deviceIds } = await releaseScanned(store, siteId, idsOf(papers), actor);
-    // The hint goes before the answer: the printer starts while the page is still on its way.
-    if (prints > 0) await options.hintDrain(deviceIds);
-    return reply.redirect(address({ q: shown(scan, code), ...(prints > 0 ? { did: 'sent' } : {}) }), 303);
+    const going = await releaseScanned(store, siteId, idsOf(papers), actor);
+    await setGoing(frame, going);
+    return reply.redirect(address({ q: shown(scan, code), ...(going.prints > 0 ? { did: 'sent' } : {}) }), 303);
   });
 
   app.post('/site/reprint', { schema }, async (request, reply) => {
@@ -49,13 +48,16 @@ export function scanRoutes(frame: SiteFrame): void {
     const reason = /^[a-z]{1,20}$/.exec(formField(request, 'reason'))?.[0] ?? 'other';
     const text = formField(request, 'text').trim().slice(0, 200);
     const papers = await papersOf(frame, parseScan(code));
-    const { prints, deviceIds } = await reprint(store, siteId, idsOf(papers), actor, {
-      code: reason,
-      ...(text === '' ? {} : { text }),
-    });
-    if (prints > 0) await options.hintDrain(deviceIds);
+    const why = { code: reason, ...(text === '' ? {} : { text }) };
+    await setGoing(frame, await reprint(store, siteId, idsOf(papers), actor, why));
     return reply.redirect(address({ q: code, did: 'sent' }), 303);
   });
+}
+
+/** The hint goes before everything else: the printer starts while the page is still on its way. */
+async function setGoing({ options }: SiteFrame, { prints, deviceIds, refresh }: SetGoing): Promise<void> {
+  if (prints > 0) await options.hintDrain(deviceIds);
+  await refresh();
 }
 
 /** The second of two scans: the shipment that gets the label. Another label is none, nor is an article. */
