@@ -46,6 +46,8 @@ export interface VirtualLabelPrinterOptions {
   readonly upMs?: number;
   /** Formats the buffer holds. */
   readonly buffer?: number;
+  /** Sets the switch by itself when so many labels have come out of it. */
+  readonly faultAfter?: { readonly labels: number; readonly fault: LabelPrinterSwitch };
 }
 
 const halts: Readonly<Partial<Record<LabelPrinterSwitch, Halt>>> = {
@@ -81,7 +83,11 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
       printMs: () => (position === 'slow' ? (options.slowMs ?? 3_000) : (options.printMs ?? 0)),
     },
     {
-      counted: () => (printed += 1),
+      counted() {
+        printed += 1;
+        const { labels, fault } = options.faultAfter ?? {};
+        if (fault !== undefined && printed === labels) queueMicrotask(() => void set(fault));
+      },
       finished: keep,
       torn(format) {
         if (format.out > 0 && position === 'power-loss') keep(format);
@@ -172,6 +178,14 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
     });
   };
 
+  const set = async (to: LabelPrinterSwitch): Promise<void> => {
+    // Bytes that a hanging printer swallowed are gone; whoever sent them must learn it.
+    if (position === 'hang') listener.dropConnections();
+    position = to;
+    engine.halt(halts[to] ?? 'none');
+    await (to === 'offline' ? listener.down() : listener.up());
+  };
+
   const listener = await listenOn(createServer(serve), options.port ?? 0);
   return {
     items: store.items,
@@ -184,13 +198,7 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
       switches: labelPrinterSwitches,
       received: store.count,
     }),
-    async set(to) {
-      // Bytes that a hanging printer swallowed are gone; whoever sent them must learn it.
-      if (position === 'hang') listener.dropConnections();
-      position = to;
-      engine.halt(halts[to] ?? 'none');
-      await (to === 'offline' ? listener.down() : listener.up());
-    },
+    set,
     async close() {
       await listener.down();
       engine.lose();

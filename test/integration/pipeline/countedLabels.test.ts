@@ -1,21 +1,24 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sink } from '../../../src/landscape/sinks/sink.ts';
-import { type LabelPrinterSwitch, startVirtualLabelPrinter } from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
+import {
+  type LabelPrinterSwitch,
+  startVirtualLabelPrinter,
+  type VirtualLabelPrinterOptions,
+} from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
 import { drainDevice } from '../../../src/pipeline/drainDevice.ts';
 import type { Road } from '../../../src/pipeline/road.ts';
 import type { Queue } from '../../../src/queue/queue.ts';
 import { upsertDevice } from '../../../src/store/devices.ts';
 import { holdDocument, releaseDocument } from '../../../src/store/documentActions.ts';
-import { claimDocuments, finishComposed } from '../../../src/store/documents.ts';
 import { recoverExpiredDeliveries } from '../../../src/store/finishDeliveries.ts';
 import { devicesWithWork } from '../../../src/store/deliveries.ts';
 import { startTestStore, type TestStore } from '../../support/testStore.ts';
-import { acceptSome, someParties } from '../store/someDocuments.ts';
+import { someParties } from '../store/someDocuments.ts';
+import { composeLabels } from './composeLabels.ts';
 
 let running: TestStore;
 let folder: string;
@@ -44,7 +47,7 @@ afterAll(async () => {
 beforeEach(() => start());
 
 /** A printer of its own for every test. */
-async function start(options: { readonly printMs?: number; readonly buffer?: number } = {}): Promise<void> {
+async function start(options: Pick<VirtualLabelPrinterOptions, 'faultAfter'> = {}): Promise<void> {
   await printer?.close();
   serial += 1;
   device = `labels-${serial}`;
@@ -59,34 +62,8 @@ async function start(options: { readonly printMs?: number; readonly buffer?: num
   });
 }
 
-/** Labels composed for the printer; gives their deliveries' ids in the order of the job. */
-async function labels(count: number, zpl = (number: number) => `^XA^FO9,9^FDL-${number}^FS^XZ`): Promise<string[]> {
-  const { ids } = await acceptSome(running.store, count, { type: 'shipping-label' });
-  const claimed = await claimDocuments(running.store, ids, 30_000);
-  const composed = claimed.map((document) => {
-    const bytes = Buffer.from(zpl(document.position));
-    const sha256 = createHash('sha256').update(bytes).digest();
-    const about = { id: randomUUID(), bytes, sha256, size: bytes.length, pages: 1, locale: 'de' };
-    return {
-      id: document.id,
-      fence: document.fence,
-      locale: 'de',
-      renditions: [{ ...about, format: 'zpl' as const, dpi: 203 }],
-      deliveries: [
-        {
-          id: randomUUID(),
-          channel: 'print' as const,
-          deviceId: device,
-          destination: device,
-          format: 'zpl' as const,
-          dpi: 203,
-        },
-      ],
-    };
-  });
-  await finishComposed(running.store, composed);
-  return composed.flatMap(({ deliveries }) => deliveries.map(({ id }) => id));
-}
+const labels = (count: number, zpl?: (number: number) => string): Promise<string[]> =>
+  composeLabels(running.store, device, count, zpl);
 
 async function rowsOf(ids: readonly string[]) {
   const { rows } = await running.store.pool.query<{
@@ -162,12 +139,9 @@ describe('labels on a printer that counts', () => {
     ['paper-out', 'paper-out'],
     ['jam', 'paper-out'],
   ])('%s in the middle of a run: what is out is known, the rest comes out later, once', async (fault, reason) => {
-    await start({ printMs: 8 });
+    await start({ faultAfter: { labels: 6, fault: fault } });
     const ids = await labels(25);
-    const drain = drainDevice(road, device);
-    await vi.waitFor(() => expect(printer.state().received).toBeGreaterThan(5), 5_000);
-    await printer.set(fault);
-    await drain;
+    await drainDevice(road, device);
     const stood = await standing(ids);
     expect(stood).toMatch(/^P+w+$/);
     expect(stood.lastIndexOf('P') + 1).toBe(out().length);
@@ -185,12 +159,9 @@ describe('labels on a printer that counts', () => {
   });
 
   test('a loss of power in the middle of a label leaves that one in doubt, and no other', async () => {
-    await start({ printMs: 8 });
+    await start({ faultAfter: { labels: 6, fault: 'power-loss' } });
     const ids = await labels(25);
-    const drain = drainDevice(road, device);
-    await vi.waitFor(() => expect(printer.state().received).toBeGreaterThan(5), 5_000);
-    await printer.set('power-loss');
-    await drain;
+    await drainDevice(road, device);
     await drainAgain();
     const stood = await standing(ids);
     expect(stood).toMatch(/^P+\?P+$/);
@@ -213,7 +184,7 @@ describe('labels on a printer that counts', () => {
   });
 
   test('after a kill the printer is asked first: nothing is printed twice and nothing is forgotten', async () => {
-    await start({ printMs: 5 });
+    await start();
     const first = await labels(1);
     await drainDevice(road, device);
     const ids = await labels(50);
@@ -239,12 +210,9 @@ describe('labels on a printer that counts', () => {
   });
 
   test('a printer that nobody reaches keeps its labels waiting, not unknown', async () => {
-    await start({ printMs: 8 });
+    await start({ faultAfter: { labels: 6, fault: 'offline' } });
     const ids = await labels(30);
-    const drain = drainDevice(road, device);
-    await vi.waitFor(() => expect(printer.state().received).toBeGreaterThan(3), 5_000);
-    await printer.set('offline');
-    await drain;
+    await drainDevice(road, device);
     await drainAgain();
     expect(await standing(ids)).toMatch(/^P*w+$/);
     expect(await deviceRow()).toMatchObject({ state: 'stopped', reasons: ['offline'] });
@@ -255,12 +223,9 @@ describe('labels on a printer that counts', () => {
   });
 
   test('a person need not wait for a printer that is gone for good', async () => {
-    await start({ printMs: 8 });
+    await start({ faultAfter: { labels: 6, fault: 'paper-out' } });
     const ids = await labels(12);
-    const drain = drainDevice(road, device);
-    await vi.waitFor(() => expect(printer.state().received).toBeGreaterThan(2), 5_000);
-    await printer.set('paper-out');
-    await drain;
+    await drainDevice(road, device);
     const stood = await standing(ids);
     const { rows } = await running.store.pool.query<{ id: string }>(
       "SELECT document_id AS id FROM deliveries WHERE id = ANY($1::uuid[]) AND state = 'processing'",
@@ -289,12 +254,9 @@ describe('labels on a printer that counts', () => {
   });
 
   test('another printer at the same address proves nothing: a person is asked', async () => {
-    await start({ printMs: 8 });
+    await start({ faultAfter: { labels: 6, fault: 'paper-out' } });
     const ids = await labels(20);
-    const drain = drainDevice(road, device);
-    await vi.waitFor(() => expect(printer.state().received).toBeGreaterThan(3), 5_000);
-    await printer.set('paper-out');
-    await drain;
+    await drainDevice(road, device);
     const stood = await standing(ids);
     const other = await startVirtualLabelPrinter({ folder: join(folder, `${device}-other`), name: 'other' });
     await running.store.pool.query('UPDATE devices SET uri = $2 WHERE id = $1', [device, other.state().url]);
