@@ -172,7 +172,13 @@ export async function moveWaiting(config: Config, from: string, to: string, { js
   await withStore(config, async (store) => {
     await requireDevice(store, from);
     const target = await requireDevice(store, to);
-    const composePool = createComposePool({ templatesDir, localesDir, threads: 1, timeoutMs: config.composeTimeoutMs });
+    const composePool = createComposePool({
+      templatesDir,
+      localesDir,
+      checked: true,
+      threads: 1,
+      timeoutMs: config.composeTimeoutMs,
+    });
     try {
       const unfit = from === to ? [] : await composeForDevice({ store, composePool }, target, { waitingAt: from });
       const done = await moveDeliveries(store, from, to, actor);
@@ -209,13 +215,13 @@ function pairs(title: string, values: object): string {
     Object.entries(values).map(([name, value]) => [name, wordOf(value)]),
   );
 }
-
+  if (typeof value !== 'object') return typeof value === 'string' ? value : JSON.stringify(value);
 /** A setting in one line: of an object, what was set in it. */
 function wordOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.join(', ');
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return JSON.stringify(value).replaceAll('"', '');
   const set = Object.entries(value).filter(([, own]) => own !== null && own !== false);
   return set.map(([name, own]) => `${name} ${String(own)}`).join(', ');
 }

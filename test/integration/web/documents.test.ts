@@ -246,6 +246,12 @@ describe('whatever else', () => {
     expect(Object.keys(api.paths).sort()).toEqual([
       '/healthz',
       '/readyz',
+      '/v1/devices',
+      '/v1/devices/{id}',
+      '/v1/devices/{id}/move',
+      '/v1/devices/{id}/pause',
+      '/v1/devices/{id}/resume',
+      '/v1/devices/{id}/test',
       '/v1/documents',
       '/v1/documents/{id}',
       '/v1/documents/{id}/cancel',
