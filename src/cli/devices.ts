@@ -215,13 +215,13 @@ function pairs(title: string, values: object): string {
     Object.entries(values).map(([name, value]) => [name, wordOf(value)]),
   );
 }
-  if (typeof value !== 'object') return typeof value === 'string' ? value : JSON.stringify(value);
+
 /** A setting in one line: of an object, what was set in it. */
 function wordOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.join(', ');
-  if (typeof value !== 'object') return JSON.stringify(value).replaceAll('"', '');
+  if (typeof value !== 'object') return typeof value === 'string' ? value : JSON.stringify(value);
   const set = Object.entries(value).filter(([, own]) => own !== null && own !== false);
   return set.map(([name, own]) => `${name} ${String(own)}`).join(', ');
 }
