@@ -96,10 +96,16 @@ export class ByteWriter {
     }
   }
 
-  /** A reference to an object (ISO 32000-1 §7.3.10). */
+  /** A reference to an object (ISO 32000-1 §7.3.10): 12 0 R. */
   reference(id: number): void {
-    this.integer(id);
-    this.text(' 0 R');
+    this.fixed(id, 0);
+    const bytes = this.room(4);
+    const at = this.length;
+    bytes[at] = 0x20;
+    bytes[at + 1] = 0x30;
+    bytes[at + 2] = 0x20;
+    bytes[at + 3] = 0x52;
+    this.length = at + 4;
   }
 }
 

@@ -16,7 +16,7 @@ export interface FontSubset {
   /** Deflated CMap; the same object for all subsets that number no glyph of their own. */
   readonly toUnicode: Buffer;
   /** The W array of the CIDFont (ISO 32000-2 §9.7.4.3), as it stands in the file. */
-  readonly widths: string;
+  readonly widths: Buffer;
 }
 
 const cacheSize = 300;
@@ -94,7 +94,7 @@ function cut({ face, own, firstOwn }: FaceEncoding, groups: number, extras: read
             toUnicodeCMap(cids, (cid) => (cid < firstOwn ? staticTexts[cid] : own[cid - firstOwn]?.text) ?? ''),
             { level: deflateLevel },
           ),
-    widths: widthsOf(face, cids, glyphs),
+    widths: Buffer.from(widthsOf(face, cids, glyphs)),
   };
 }
 

@@ -6,8 +6,8 @@ export interface DocumentFacts {
   readonly date: Date | null;
 }
 
-const start = `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdf:Producer="Postwerk" xmp:CreatorTool="Postwerk"`;
+const start = Buffer.from(`<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdf:Producer="Postwerk" xmp:CreatorTool="Postwerk"`);
 
 /**
  * PDF/A knows the schemas of its edition of XMP; that of PDF/UA must be described in the packet itself
@@ -17,6 +17,7 @@ const uaSchema = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.
 
 const end = `</rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`;
+const ends = { claimed: Buffer.from(uaSchema + end), unclaimed: Buffer.from(end) };
 
 /**
  * The metadata packet (ISO 16684-1) with the same values as the information dictionary, and which standards the file
@@ -24,13 +25,13 @@ const end = `</rdf:RDF></x:xmpmeta>
  */
 export function xmpPacket({ title, lang, date }: DocumentFacts, claimsPdfA: boolean): Buffer {
   const time = date === null ? '' : `${date.toISOString().slice(0, 19)}Z`;
-  return Buffer.from(
-    `${start}${time === '' ? '' : ` xmp:CreateDate="${time}"`}` +
+  const facts = Buffer.from(
+    (time === '' ? '' : ` xmp:CreateDate="${time}"`) +
       `${claimsPdfA ? ' pdfaid:part="3" pdfaid:conformance="A"' : ''} pdfuaid:part="1">` +
       `<dc:title><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(title)}</rdf:li></rdf:Alt></dc:title>` +
-      `<dc:language><rdf:Bag><rdf:li>${escapeXml(lang)}</rdf:li></rdf:Bag></dc:language></rdf:Description>` +
-      `${claimsPdfA ? uaSchema : ''}${end}`,
+      `<dc:language><rdf:Bag><rdf:li>${escapeXml(lang)}</rdf:li></rdf:Bag></dc:language></rdf:Description>`,
   );
+  return Buffer.concat([start, facts, claimsPdfA ? ends.claimed : ends.unclaimed]);
 }
 
 function escapeXml(text: string): string {
