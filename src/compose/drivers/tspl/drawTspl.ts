@@ -1,13 +1,13 @@
 import type { Asset } from '../../assets/asset.ts';
 import type { BarcodeItem, DisplayList, ImageItem, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
-import { type Bitmap, cutBitmap } from '../dots/bitmap.ts';
-import { ByteSheet } from '../dots/byteSheet.ts';
-import { codeBitmap } from '../dots/codeBitmap.ts';
-import { createRunCache } from '../dots/drawnRuns.ts';
-import { isDark } from '../dots/isDark.ts';
-import { pictureDots } from '../dots/pictureDots.ts';
-import { rasterText } from '../dots/rasterText.ts';
+import { type Bitmap, cutBitmap } from '../../dots/bitmap.ts';
+import { ByteSheet } from '../../dots/byteSheet.ts';
+import { codeBitmap } from '../../dots/codeBitmap.ts';
+import { createRunCache } from '../../dots/drawnRuns.ts';
+import { isDark } from '../../dots/isDark.ts';
+import { pictureDots } from '../../dots/pictureDots.ts';
+import { rasterText } from '../../dots/rasterText.ts';
 import { code128Content } from './code128Content.ts';
 
 /** Finds a picture by name. */

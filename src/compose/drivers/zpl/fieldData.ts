@@ -1,4 +1,4 @@
-import type { ByteSheet } from '../dots/byteSheet.ts';
+import type { ByteSheet } from '../../dots/byteSheet.ts';
 
 /**
  * Text as ^FD takes it. `^` and `~` would begin a command and `_` an escape, so they and control characters are written

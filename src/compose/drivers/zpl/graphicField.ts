@@ -1,5 +1,5 @@
-import type { Bitmap } from '../dots/bitmap.ts';
-import type { ByteSheet } from '../dots/byteSheet.ts';
+import type { Bitmap } from '../../dots/bitmap.ts';
+import type { ByteSheet } from '../../dots/byteSheet.ts';
 
 /**
  * ^GFA with the picture in ZPL's own run-length code: G to Y repeat the next hex digit 1 to 19 times, g to z 20 to 400

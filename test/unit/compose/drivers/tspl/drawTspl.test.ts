@@ -1,14 +1,14 @@
 import { readBarcodes } from 'zxing-wasm/reader';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../../src/compose/displayList.ts';
-import { rasterText } from '../../../../../src/compose/drivers/dots/rasterText.ts';
+import { rasterText } from '../../../../../src/compose/dots/rasterText.ts';
 import { code128Content } from '../../../../../src/compose/drivers/tspl/code128Content.ts';
 import { drawTspl } from '../../../../../src/compose/drivers/tspl/drawTspl.ts';
 import { code128Bars } from '../../../../../src/compose/barcodes/code128.ts';
 import { readSvg } from '../../../../../src/compose/assets/readSvg.ts';
 import { prepareProof } from '../../../../../src/compose/proof/proveBarcodes.ts';
 import { type PrintedLabel, printTspl } from '../../../../support/tsplPrinter.ts';
-import { rowsOf } from '../dots/rowsOf.ts';
+import { rowsOf } from '../../dots/rowsOf.ts';
 import { barcodeItem, fonts, listOf, textItem } from '../sampleList.ts';
 
 /** 100 × 80 mm at 203 dpi. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RasterAsset } from '../../../../../src/compose/assets/asset.ts';
-import { readSvg } from '../../../../../src/compose/assets/readSvg.ts';
-import { drawZpl } from '../../../../../src/compose/drivers/zpl/drawZpl.ts';
-import { pictureDots } from '../../../../../src/compose/drivers/dots/pictureDots.ts';
-import { fonts, listOf } from '../sampleList.ts';
+import type { RasterAsset } from '../../../../src/compose/assets/asset.ts';
+import { readSvg } from '../../../../src/compose/assets/readSvg.ts';
+import { drawZpl } from '../../../../src/compose/drivers/zpl/drawZpl.ts';
+import { pictureDots } from '../../../../src/compose/dots/pictureDots.ts';
+import { fonts, listOf } from '../drivers/sampleList.ts';
 import { rowsOf } from './rowsOf.ts';
 
 /** Dots as rows of text: # black, . white. */

@@ -1,5 +1,5 @@
-import type { TextItem } from '../../displayList.ts';
-import type { FontBook } from '../../fonts/fontBook.ts';
+import type { TextItem } from '../displayList.ts';
+import type { FontBook } from '../fonts/fontBook.ts';
 import type { Bitmap } from './bitmap.ts';
 import { ByteSheet } from './byteSheet.ts';
 import { placeOf, rasterRun } from './rasterText.ts';

@@ -1,4 +1,4 @@
-import type { PathSegment, VectorAsset, VectorPath } from '../../assets/asset.ts';
+import type { PathSegment, VectorAsset, VectorPath } from '../assets/asset.ts';
 import { type Bitmap, packDots } from './bitmap.ts';
 import { isDark } from './isDark.ts';
 

@@ -1,6 +1,6 @@
-import { codeWidth } from '../../barcodes/codeWidth.ts';
-import { rasterCode } from '../../barcodes/rasterCode.ts';
-import type { BarcodeItem } from '../../displayList.ts';
+import { codeWidth } from '../barcodes/codeWidth.ts';
+import { rasterCode } from '../barcodes/rasterCode.ts';
+import type { BarcodeItem } from '../displayList.ts';
 import { type Bitmap, packDots } from './bitmap.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createRunCache } from '../../../../../src/compose/drivers/dots/drawnRuns.ts';
-import { rasterText } from '../../../../../src/compose/drivers/dots/rasterText.ts';
-import type { TextItem } from '../../../../../src/compose/displayList.ts';
-import { fonts, textItem } from '../sampleList.ts';
+import { createRunCache } from '../../../../src/compose/dots/drawnRuns.ts';
+import { rasterText } from '../../../../src/compose/dots/rasterText.ts';
+import type { TextItem } from '../../../../src/compose/displayList.ts';
+import { fonts, textItem } from '../drivers/sampleList.ts';
 import { rowsOf } from './rowsOf.ts';
 
 function drawn(item: TextItem): string[] {

@@ -1,4 +1,4 @@
-import type { Face } from '../../fonts/face.ts';
+import type { Face } from '../fonts/face.ts';
 import { type Bitmap, packDots } from './bitmap.ts';
 
 /** A glyph in dots. `left` and `top` place it beside the pen: top is the distance of its first row above the baseline. */

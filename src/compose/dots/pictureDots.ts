@@ -1,5 +1,5 @@
-import type { Asset, Pixels } from '../../assets/asset.ts';
-import { PostwerkError } from '../../../errors.ts';
+import type { Asset, Pixels } from '../assets/asset.ts';
+import { PostwerkError } from '../../errors.ts';
 import { type Bitmap, packDots } from './bitmap.ts';
 import { vectorDots } from './vectorDots.ts';
 

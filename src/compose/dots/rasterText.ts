@@ -1,5 +1,5 @@
-import type { TextItem } from '../../displayList.ts';
-import type { FontBook } from '../../fonts/fontBook.ts';
+import type { TextItem } from '../displayList.ts';
+import type { FontBook } from '../fonts/fontBook.ts';
 import { addBitmap, type Bitmap } from './bitmap.ts';
 import { type GlyphDots, rasterGlyph } from './rasterGlyph.ts';
 

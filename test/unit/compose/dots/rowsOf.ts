@@ -1,4 +1,4 @@
-import type { Bitmap } from '../../../../../src/compose/drivers/dots/bitmap.ts';
+import type { Bitmap } from '../../../../src/compose/dots/bitmap.ts';
 
 /** Dots as rows of text: # black, . white. */
 export function rowsOf({ width, height, stride, bits }: Bitmap): string[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { rasterCode } from '../../../../../src/compose/barcodes/rasterCode.ts';
-import { packDots } from '../../../../../src/compose/drivers/dots/bitmap.ts';
-import { codeBitmap } from '../../../../../src/compose/drivers/dots/codeBitmap.ts';
-import { barcodeItem } from '../sampleList.ts';
+import { rasterCode } from '../../../../src/compose/barcodes/rasterCode.ts';
+import { packDots } from '../../../../src/compose/dots/bitmap.ts';
+import { codeBitmap } from '../../../../src/compose/dots/codeBitmap.ts';
+import { barcodeItem } from '../drivers/sampleList.ts';
 import { rowsOf } from './rowsOf.ts';
 
 describe('a code in dots', () => {
