@@ -62,6 +62,7 @@ export async function assemble(config: Config, assembly: Assembly): Promise<Runn
     const composePool = createComposePool({
       templatesDir: config.templatesDir,
       localesDir: config.localesDir,
+      checked: true,
       threads: roles.includes('worker') ? config.composeThreads : 1,
       timeoutMs: config.composeTimeoutMs,
     });

@@ -79,7 +79,12 @@ export async function checkTemplates(config: Config, options: CheckOptions): Pro
       });
     }
   }
-  const pool = createComposePool({ ...folders, threads: availableParallelism(), timeoutMs: config.composeTimeoutMs });
+  const pool = createComposePool({
+    ...folders,
+    checked: true,
+    threads: availableParallelism(),
+    timeoutMs: config.composeTimeoutMs,
+  });
   try {
     findings.push(...(await compose(pool, proofs, progressLine(options))));
   } finally {

@@ -44,6 +44,7 @@ function load(config: Config, { templatesDir, localesDir, manifest }: OpenBundle
   const pool = createComposePool({
     templatesDir,
     localesDir,
+    checked: true,
     threads: config.composeThreads,
     timeoutMs: config.composeTimeoutMs,
   });

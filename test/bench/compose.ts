@@ -6,7 +6,7 @@ import { installPeers } from './peers/installPeers.ts';
 import { peerNames } from './peers/openPeer.ts';
 
 /** Room for short-lived objects as in the threads of the compose pool (composePool.ts, `composeThreadLimits`). */
-const youngGeneration = '--max-semi-space-size=64';
+const youngGeneration = '--max-semi-space-size=32';
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 

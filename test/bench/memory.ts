@@ -9,7 +9,7 @@ import type { BenchRow } from './measure.ts';
  */
 export async function benchMemory(): Promise<{ results: BenchRow[] }> {
   const file = fileURLToPath(new URL('./memoryEngine.ts', import.meta.url));
-  const args = [...process.execArgv, '--max-semi-space-size=64', file];
+  const args = [...process.execArgv, '--max-semi-space-size=32', file];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return { results: JSON.parse(stdout) as BenchRow[] };
 }

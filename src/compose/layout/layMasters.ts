@@ -24,7 +24,7 @@ export interface MasterPlan {
   /** Content without page number is the same on every page and laid out once. */
   readonly laid: Map<Master, readonly Mark[]>;
   /** Whether content says the number of its page, by element. */
-  readonly pageBound: Map<object, boolean>;
+  readonly pageBound: Map<Master, boolean>;
 }
 
 const noMarks: readonly Mark[] = [];
@@ -70,7 +70,7 @@ export function layMasters(
     if (known !== undefined) return known;
     const marks =
       master.name === 'watermark' ? layWatermark(master, frame, context) : layMaster(master, place(), node, context);
-    if (!saysPage(master, plan.pageBound)) plan.laid.set(master, marks);
+    if (!isPageBound(master, plan.pageBound)) plan.laid.set(master, marks);
     return marks;
   };
   const header = frame.header(page);
@@ -110,13 +110,16 @@ interface Element {
   readonly children?: readonly unknown[];
 }
 
-function saysPage(node: Element, known: Map<object, boolean>): boolean {
-  const found = known.get(node);
-  if (found !== undefined) return found;
-  const says =
-    node.name === 'page-number' ||
-    node.name === 'page-count' ||
-    (node.children ?? []).some((child) => saysPage(child as Element, known));
-  known.set(node, says);
+function isPageBound(master: Master, known: Map<Master, boolean>): boolean {
+  let says = known.get(master);
+  if (says === undefined) known.set(master, (says = saysPage(master)));
   return says;
+}
+
+/** Whether something in an element says the number of its page. */
+function saysPage({ name, children }: Element): boolean {
+  if (name === 'page-number' || name === 'page-count') return true;
+  if (children === undefined) return false;
+  for (const child of children) if (saysPage(child as Element)) return true;
+  return false;
 }

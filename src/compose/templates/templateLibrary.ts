@@ -22,6 +22,8 @@ export interface TemplateFolders {
   readonly localesDir: string;
   /** Adds the locale that finds texts that do not fit (locale/pseudoLocale.ts). */
   readonly pseudoLocale?: boolean;
+  /** Another thread has just checked the templates: they are only read. Filling them is as strict as ever. */
+  readonly checked?: boolean;
 }
 
 /** What a template may know beside the message. */
@@ -62,7 +64,7 @@ type RenderTemplate<T> = (
 ) => T;
 
 /**
- * Loads and checks every template and every text once; filling them afterwards does no I/O.
+ * Loads every template and every text once and checks them, where nobody has; filling them afterwards does no I/O.
  *
  * @throws PostwerkError `compose.template-invalid`, `compose.locale-invalid` with file and line.
  */
@@ -70,7 +72,7 @@ export function createTemplateLibrary(folders: TemplateFolders): TemplateLibrary
   const files = readTemplates(folders.templatesDir);
   const released = releasedIn(files);
   const locales = createLocaleLibrary(folders.localesDir, folders.pseudoLocale, released);
-  refuseProblems(findTemplateProblems(files, locales.keys));
+  if (folders.checked !== true) refuseProblems(findTemplateProblems(files, locales.keys));
   const { types, partials } = files;
 
   const compiler = createTemplateCompiler();

@@ -12,7 +12,7 @@ export interface PlainLine {
 /** Plain lines of one style; null where a text is not plain. */
 export type PlainLines = Map<string, PlainLine | null>;
 
-/** Of one style. Headings, units and names come again in every document, amounts only where columns are measured. */
+/** Of one style. Headings, units and names come again in every document. */
 const mostKept = 1000;
 const longestKept = 80;
 
@@ -24,6 +24,9 @@ const blanks = /[ \t\r\n]+/gu;
  * the width is the same, because blanks do not kern in the faces that draw letters from left to right.
  */
 export function plainLine(text: string, style: TextStyle, kept: PlainLines): PlainLine | null {
+  // Figures come once: looking for them and keeping them would take longer than measuring them.
+  const first = text.charCodeAt(0);
+  if (first >= 0x30 && first <= 0x39) return measured(text, style);
   const known = kept.get(text);
   if (known !== undefined) return known;
   const line = measured(text, style);

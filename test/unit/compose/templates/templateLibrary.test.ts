@@ -142,6 +142,13 @@ describe('a changed template', () => {
     expect(render).toThrow('templates/_shared/fact.hbs:2:4: "soon" is not a date');
   });
 
+  it('is only read where another thread has checked it, and filled as strictly as ever', () => {
+    write('invoice/page.hbs', body('<q>{{invoice.number}}</q>'));
+    expect(load).toThrow('compose.template-invalid');
+    const library = createTemplateLibrary({ templatesDir: folder, localesDir, checked: true });
+    expect(() => library.renderTree('invoice', bareInvoice, 'de', nobody)).toThrow('unknown element <q>');
+  });
+
   it('needs all four parts of an e-mail', () => {
     write('invoice/email.hbs', '--- subject\nx\n--- text\nx\n');
     expect(load).toThrow('templates/invoice/email.hbs: the part "--- attachment" is missing');
