@@ -37,7 +37,8 @@ export function logisticElements(message: ShippingLabelMessage): LogisticElement
 
 function goods({ gtin: own, content = {} }: ShippingLabelMessage): Gs1Element[] {
   const { gtin: contained, count, variableCount, netWeight, batch, productionDate, bestBefore, expiryDate } = content;
-  const gtin = own ?? contained;
+  // Shorter GTINs get leading zeros (General Specifications §3.3.2).
+  const gtin = (own ?? contained)?.padStart(14, '0');
   if (gtin === undefined) return [];
   const measures = isFixed(gtin)
     ? []
@@ -46,7 +47,7 @@ function goods({ gtin: own, content = {} }: ShippingLabelMessage): Gs1Element[] 
   const counted = wholeNumber(count);
   if (own === undefined && counted === undefined) return [];
   return [
-    ...(own === undefined ? [...element('02', contained), ...element('37', counted)] : element('01', own)),
+    ...(own === undefined ? [...element('02', gtin), ...element('37', counted)] : element('01', gtin)),
     ...measures,
     ...element('15', shortDate(bestBefore)),
     ...element('17', shortDate(expiryDate)),

@@ -89,15 +89,18 @@ describe('codes on paper and labels', () => {
 
   it('carry what GS1-128 can carry and leave the rest to print', () => {
     expect(labelMarkup({ content: { gtin: '9012345201104', count: '48.0' } })).toContain('"(02)09012345201104(37)48"');
-    expect(labelMarkup({ content: { batch: 'B1', bestBefore: '2028-09-30' } })).toContain('"(15)280930(10)B1"');
-    expect(labelMarkup({ content: { batch: 'Ő26' } })).not.toContain('(10)');
+    const gtin = '19012345201101';
+    expect(labelMarkup({ gtin, content: { batch: '12' } })).toContain('"(01)19012345201101(10)12"');
+    expect(labelMarkup({ content: { batch: '12', bestBefore: '2028-09-30' } })).not.toContain('(10)');
+    expect(labelMarkup({ gtin, content: { batch: 'Ő26' } })).not.toContain('(10)');
     expect(labelMarkup({ content: { gtin: '9012345201104', count: '4.5' } })).not.toContain('(02)');
     expect(labelMarkup({ route: 'WIEN 2' })).not.toContain('(403)');
     expect(labelMarkup({ route: '40010020' })).toContain('"(403)40010020"');
   });
 
   it('are left out where they would be wider than their place', () => {
-    expect(labelMarkup({ content: { batch: 'ABCDEFGHIJKLMNOPQRST', bestBefore: '2028-09-30' } })).not.toContain('(15)');
+    const gtin = '19012345201101';
+    expect(labelMarkup({ gtin, content: { batch: 'ABCDEFGHIJKLMNOPQRST' } })).toContain('"(01)19012345201101"');
     const note = { ...bareDeliveryNote, number: 'X'.repeat(60) };
     expect(library.renderMarkup('delivery-note', note, 'en', nobody)).not.toContain('code128');
     expect(invoiceMarkup({ number: 'Ő-1' })).not.toContain('code128');
