@@ -49,7 +49,7 @@ export function pwgPage(page: RasterPage, index: number, settings: RasterSetting
 
 /** How the back of a sheet is turned (PWG 5102.4 table 4): cross-feed and feed, -1 for mirrored. */
 function backTransform(sheetBack: string | null, tumble: boolean): readonly [1 | -1, 1 | -1] {
-  switch (sheetBack) {
+  switch (sheetBack ?? 'normal') {
     case 'flipped':
       return tumble ? [-1, 1] : [1, -1];
     case 'manual-tumble':

@@ -131,21 +131,6 @@ describe('a scan', () => {
     });
     expect(response.status).toBe(403);
   });
-
-  test('reaches the printer in a moment', async () => {
-    const times: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const { ssccs } = await waitingShipment(`26-5004${round}`, 1);
-      const before = site.labels.state().received;
-      const began = performance.now();
-      const answer = site.post('/site/scan', { code: ssccs[0] ?? '' });
-      while (site.labels.state().received === before) await new Promise((resolve) => setTimeout(resolve, 1));
-      times.push(performance.now() - began);
-      await answer;
-    }
-    // The promise is a median below 150 ms; other tests share the machine with this one.
-    expect(times.toSorted((a, b) => a - b)[2]).toBeLessThan(500);
-  });
 });
 
 describe('the language', () => {
