@@ -14,7 +14,7 @@ import { settleDocuments } from '../store/settle.ts';
 import { printJobOf } from './printJobOf.ts';
 import { recordOutcomes } from './recordOutcomes.ts';
 import { type Road, timed } from './road.ts';
-import { recordVerdicts, type Stopped, stoppedBy } from './settleCounted.ts';
+import { interrupts, recordVerdicts, type Stopped, stoppedBy } from './settleCounted.ts';
 
 type Counted = ClaimedDelivery & {
   readonly bytes: Uint8Array;
@@ -139,7 +139,7 @@ async function recordStream(
   const why: Stopped | null =
     report.problem !== null
       ? {
-          code: 'dispatch.device-stopped',
+          code: interrupts(report.problem) ? 'dispatch.device-stopped' : 'dispatch.device-busy',
           detail: `The label printer says: ${report.problem}.`,
           reasons: reading?.reasons ?? [],
         }
@@ -147,7 +147,7 @@ async function recordStream(
         ? { code: 'dispatch.device-unreachable', detail: `The connection to the label printer broke (${report.lost}).` }
         : null;
   if (reading !== null && report.lost === null) {
-    const facts = { counter: reading.printed, settled: report.settled, interrupted: report.problem !== null };
+    const facts = { counter: reading.printed, settled: report.settled, interrupted: interrupts(report.problem) };
     const verdicts = judgeCounted(places, facts);
     if (why === null && verdicts.some((verdict) => verdict === 'not-printed' || verdict === 'suspect')) {
       await recordUnexplained(road, begun, reading.printed, proven);

@@ -49,9 +49,16 @@ export async function settleCounted(
   if (waiting.length === 0) return null;
   const why = report === 'cannot-count' ? '' : (report.problem ?? report.lost ?? 'it is still printing');
   const reasons = report === 'cannot-count' ? [] : (report.reading?.reasons ?? []);
-  const stopped = { code: 'dispatch.device-stopped', detail: `The label printer says: ${why}.`, reasons };
+  const code =
+    report !== 'cannot-count' && interrupts(report.problem) ? 'dispatch.device-stopped' : 'dispatch.device-busy';
+  const stopped = { code, detail: `The label printer says: ${why}.`, reasons };
   await leaveToCounter(road.store, waiting, { ...stopped, detail: waitingText(stopped.detail) });
   return stopped;
+}
+
+/** Whether a printer's problem may have torn a label; one that only waits with a full buffer tears none. */
+export function interrupts(problem: string | null): boolean {
+  return problem !== null && problem !== 'buffer full';
 }
 
 function judgeOpen(open: readonly OpenCounted[], report: StreamReport | null, proven: string | null): CountedVerdict[] {
