@@ -45,3 +45,11 @@ export const failpoints: readonly { readonly name: string; readonly passes: numb
   { name: 'sweep.after-settle', passes: 3 },
   { name: 'sweep.after-hint', passes: 3 },
 ];
+
+/** Failpoints of a site's agent, passed with the first delivery that headquarters has for it. */
+export const siteFailpoints = [
+  'site.before-import',
+  'site.after-import',
+  'site.before-report',
+  'site.after-report',
+] as const;

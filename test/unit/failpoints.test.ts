@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { failpoints } from '../fault/failpoints.ts';
+import { failpoints, siteFailpoints } from '../fault/failpoints.ts';
 
 test('every failpoint in the source is killed at by the fault suite, and the other way round', () => {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
@@ -10,5 +10,6 @@ test('every failpoint in the source is killed at by the fault suite, and the oth
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/failpoint\('([^']+)'\)/g)])
     .map(([, name]) => name);
-  expect([...new Set(named)].toSorted()).toEqual(failpoints.map(({ name }) => name).toSorted());
+  const killedAt = [...failpoints.map(({ name }) => name), ...siteFailpoints];
+  expect([...new Set(named)].toSorted()).toEqual(killedAt.toSorted());
 });
