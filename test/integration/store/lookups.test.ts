@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authenticateApiKey, createApiKey, listApiKeys, revokeApiKey } from '../../../src/store/apiKeys.ts';
 import type { Store } from '../../../src/store/db.ts';
@@ -162,6 +163,7 @@ test('a shared secret is made once, also by many at once', async () => {
 
 test('migrating again, and by several at once, changes nothing', async () => {
   await Promise.all([migrate(store), migrate(store), migrate(store)]);
-  const { rows } = await store.pool.query<{ name: string }>('SELECT name FROM migrations');
-  expect(rows).toEqual([{ name: '0001_road' }, { name: '0002_proof' }]);
+  const { rows } = await store.pool.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+  const files = readdirSync(new URL('../../../src/store/migrations', import.meta.url)).toSorted();
+  expect(rows.map(({ name }) => `${name}.sql`)).toEqual(files);
 });
