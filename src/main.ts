@@ -27,6 +27,7 @@ program
   .option('--submit <dir>', 'submit the files of this folder instead of the samples')
   .option('--timeout <seconds>', 'with --once: how long to wait at most', wholeNumber, 120)
   .option('--port <port>', 'port of the web server (0: any free one)', wholeNumber)
+  .option('--no-sites', 'without the agents of two sites, which are processes of their own')
   .addOption(dataOption)
   .action(async (options) => {
     const { startLandscape } = await import('./cli/start.ts');

@@ -12,6 +12,7 @@ import { type LandscapeSites, startSiteAgents } from '../landscape/siteAgents.ts
 import { receivedBy, type Sinks, startSinks } from '../landscape/startSinks.ts';
 import { type FileAnswer, submitFile } from '../landscape/submitFile.ts';
 import { createLog } from '../log.ts';
+import { isTransient } from '../store/db.ts';
 import { takeExclusive } from '../store/exclusive.ts';
 import { type Running, assemble } from './assemble.ts';
 import { print, say, table } from './print.ts';
@@ -26,6 +27,8 @@ interface StartOptions {
   /** Seconds. */
   readonly timeout: number;
   readonly port?: number;
+  /** Agents of two sites as processes of their own. */
+  readonly sites: boolean;
 }
 
 /** On a laptop nobody waits half a minute for a lease to run out; a live attempt is over in 5 s here. */
@@ -73,7 +76,7 @@ export async function startLandscape(given: Config, options: StartOptions): Prom
       store: running.store,
       log,
       folder: join(config.dataDir, 'sites'),
-      siteIds: landscapeSites,
+      siteIds: options.sites ? landscapeSites : [],
       headquarters: running.url ?? '',
       program: join(packageRoot, 'dist/main.js'),
     });
@@ -104,7 +107,8 @@ async function travel(
   const journal = join(config.dataDir, 'acknowledged.txt');
   const answers = await submitAll({ server: running.url ?? '', key }, folder, journal);
   if (!options.once) {
-    print(await whereToLook(running.store, running.url ?? '', config.dataDir, answers));
+    const { store, url } = running;
+    print(await whenBack(() => whereToLook(store, url ?? '', config.dataDir, answers)));
     return await new Promise<never>(() => undefined);
   }
   const promised = await readAcknowledged(journal);
@@ -114,6 +118,18 @@ async function travel(
   }));
   report(ledger, answers, options.json === true);
   return ledger.lost === 0 && ledger.open === 0 ? 0 : 1;
+}
+
+/** Postgres may be on its way back just now; that it does not come back is told by `Running.lost`. */
+async function whenBack<T>(read: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  }
 }
 
 async function submitFolder(config: Config, options: StartOptions): Promise<string> {
@@ -159,7 +175,7 @@ async function waitUntilFinal(
 ): Promise<Ledger> {
   const deadline = Date.now() + timeoutSeconds * 1_000;
   for (;;) {
-    const all = await takeLedger(running.store, promised, null);
+    const all = await whenBack(() => takeLedger(running.store, promised, null));
     if (all.open === 0 || Date.now() > deadline) break;
     if (process.stderr.isTTY) process.stderr.write(`\r${all.accepted - all.open} of ${all.accepted} final `);
     await new Promise((done) => setTimeout(done, 200));

@@ -44,6 +44,10 @@ export async function startSiteAgents(options: SitesOptions): Promise<LandscapeS
   await setSsccCounter(store, { companyPrefix: '9012345', extension: 7 });
   const { hostname, port } = new URL(headquarters);
   const known = new Map((await listSites(store)).map((site) => [site.id, site]));
+  // What an agent of an earlier start no longer does, headquarters does again.
+  for (const { id, agent } of known.values()) {
+    if (agent !== null && !siteIds.includes(id)) await revokeAgent(store, id, 'landscape');
+  }
   const started: (LandscapeSite & { close(): Promise<void> })[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(started.map((site) => site.close()));
