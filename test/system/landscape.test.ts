@@ -94,12 +94,13 @@ async function postgresPid(): Promise<number> {
   return server.pid;
 }
 
-/** Ends by a signal with code 0 in a few seconds and leaves nothing running. */
+/** Ends by a signal with code 0 and leaves nothing running. */
 async function expectEnds(running: Run): Promise<void> {
   const asked = Date.now();
   running.child.kill('SIGTERM');
   expect(await running.exit, running.said()).toEqual({ code: 0, signal: null });
-  expect(Date.now() - asked).toBeLessThan(seconds(12));
+  // Of three process groups on a busy machine: what hangs is killed only later than that.
+  expect(Date.now() - asked).toBeLessThan(seconds(40));
   expect(await left()).toEqual([]);
 }
 
