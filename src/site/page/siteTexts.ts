@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parentLocale, resolveLocale } from '../../model/localeTags.ts';
+import { readdir } from 'node:fs/promises';
+import { resolveLocale } from '../../model/localeTags.ts';
+import { readTexts } from '../../web/readTexts.ts';
 
 /** The words of the site's page in one language, with figures, days and times as they are written there. */
 export interface SiteWords {
@@ -51,27 +50,6 @@ function ownName(lang: string): string {
   // Georgian has capitals too, for whole headlines only, and few fonts.
   if (/^\p{Script=Georgian}/u.test(name)) return name;
   return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1);
-}
-
-async function readTexts(
-  localesDir: string,
-  names: readonly string[],
-  name: string,
-  file: string,
-): Promise<Map<string, string>> {
-  const parent = parentLocale(names, name);
-  const texts = parent === null ? new Map<string, string>() : await readTexts(localesDir, names, parent, file);
-  const path = join(localesDir, name, `${file}.json`);
-  if (!existsSync(path)) return texts;
-  for (const [key, text] of flatten(JSON.parse(await readFile(path, 'utf8')) as object)) texts.set(key, text);
-  return texts;
-}
-
-function* flatten(value: object, prefix = ''): Generator<readonly [string, string]> {
-  for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
-    if (typeof inner === 'string') yield [prefix + name, inner];
-    else if (typeof inner === 'object' && inner !== null) yield* flatten(inner, `${prefix}${name}.`);
-  }
 }
 
 /** @param tag Given to `Intl`, the same as on paper. */

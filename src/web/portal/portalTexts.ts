@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { parentLocale, resolveLocale } from '../../model/localeTags.ts';
+import { readdir } from 'node:fs/promises';
+import { resolveLocale } from '../../model/localeTags.ts';
+import { readTexts } from '../readTexts.ts';
 
 /** Every text of the portal; each language must have all of them. Plurals end in `_one`, `_few`, … as CLDR asks. */
 export const portalKeys = [
@@ -93,32 +93,6 @@ export async function loadPortalTexts(localesDir: string, defaultLocale: string)
       return fallback;
     },
   };
-}
-
-/** Texts of one file by key, over those of the locale it builds on. */
-async function readTexts(
-  localesDir: string,
-  names: readonly string[],
-  name: string,
-  file: string,
-): Promise<Map<string, string>> {
-  const parent = parentLocale(names, name);
-  const texts = parent === null ? new Map<string, string>() : await readTexts(localesDir, names, parent, file);
-  const path = `${localesDir}/${name}/${file}.json`;
-  if (parent !== null && !existsSync(path)) return texts;
-  for (const [key, text] of flatten(JSON.parse(await readFile(path, 'utf8')) as object)) texts.set(key, text);
-  return texts;
-}
-
-function flatten(value: object, prefix = ''): Map<string, string> {
-  const flat = new Map<string, string>();
-  for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
-    if (typeof inner === 'string') flat.set(prefix + name, inner);
-    else if (typeof inner === 'object' && inner !== null) {
-      for (const [key, text] of flatten(inner, `${prefix}${name}.`)) flat.set(key, text);
-    }
-  }
-  return flat;
 }
 
 function preferences(header: string): string[] {
