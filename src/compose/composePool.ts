@@ -61,6 +61,10 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     },
     resourceLimits: composeThreadLimits(maxHeapMb),
   });
+  // A thread that is being ended because it is late may fill its heap before it is gone. Its document is held already.
+  piscina.on('error', (error: unknown) => {
+    if (!isOutOfMemory(error)) throw error;
+  });
 
   let running = 0;
 
