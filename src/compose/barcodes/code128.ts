@@ -50,12 +50,28 @@ export function code128Bars(tokens: readonly number[]): number[] {
   return bars;
 }
 
+/** The value of the character whose six widths begin at `at`; -1 where they are no character of Code 128. */
+export function code128CharacterAt(bars: readonly number[], at: number): number {
+  let modules = 0;
+  for (let index = at; index < at + 6; index += 1) {
+    const bar = bars[index] ?? 0;
+    if (bar !== 1 && bar !== 2 && bar !== 3 && bar !== 4) return -1;
+    modules += bar;
+  }
+  return modules === 11 ? (values.get(keyOf(bars, at)) ?? -1) : -1;
+}
+
+/** Whether the seven widths from `at` on are the stop character, two modules of bar at its end included. */
+export function isCode128Stop(bars: readonly number[], at: number): boolean {
+  return stop.every((bar, index) => bars[at + index] === bar);
+}
+
 /** The values that bars stand for, without check character and stop; null when they are no Code 128. */
 export function code128ValuesOf(bars: readonly number[]): number[] | null {
   const found: number[] = [];
   for (let at = 0; at + 13 < bars.length; at += 6) {
-    const value = values.get(keyOf(bars, at));
-    if (value === undefined) return null;
+    const value = code128CharacterAt(bars, at);
+    if (value < 0) return null;
     found.push(value);
   }
   return found;
