@@ -381,7 +381,7 @@ export const errorTable = {
   'site.not-enrolled': {
     status: 409,
     title: 'There is no agent here yet.',
-    help: 'Make a code with postwerk sites enroll SITE and start the agent with --server URL --code CODE.',
+    help: 'Make a code with postwerk sites enroll SITE and start the agent with --server URL --token CODE.',
   },
   'site.revoked': {
     status: 401,
@@ -402,6 +402,11 @@ export const errorTable = {
     status: 503,
     title: 'Headquarters cannot be reached.',
     help: 'Look at the line, the address and the certificate; it is tried again by itself while the agent runs.',
+  },
+  'site.untrusted-server': {
+    status: 502,
+    title: 'Headquarters shows a certificate that is not trusted here.',
+    help: 'Start the agent with --ca FILE where the certificate is of a private CA, and call headquarters by a name that the certificate has. Nothing was sent.',
   },
   'site.bad-bundle': {
     status: 502,

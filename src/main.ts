@@ -122,7 +122,11 @@ program
   .command('site')
   .description('the agent of a site: prints there, also while the line to headquarters is down')
   .option('--server <url>', 'address of headquarters, https:// (kept from the first start on)')
-  .option('--code <code>', 'one-time code of `postwerk sites enroll`; needed for the first start only')
+  .addOption(
+    new Option('--token <code>', 'one-time code of `postwerk sites enroll`; needed for the first start only').env(
+      'POSTWERK_SITE_TOKEN',
+    ),
+  )
   .option('--ca <file>', 'certificate of the CA in PEM, where headquarters uses a private one')
   .option('--port <port>', 'port of the page and the API of the site (0: any free one)', wholeNumber)
   .option('--reserve <count>', 'SSCC numbers kept in reserve at least; as many again are leased', wholeNumber, 5_000)

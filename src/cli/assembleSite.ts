@@ -15,12 +15,12 @@ import { fetchBundle } from '../site/bundle/fetchBundle.ts';
 import { openCurrentBundle, type OpenBundle } from '../site/bundle/openBundle.ts';
 import type { Agent } from '../site/line/agent.ts';
 import { connectHeadquarters } from '../site/line/headquarters.ts';
-import { type Line, runLine } from '../site/line/runLine.ts';
+import { endedLine, type Line, runLine } from '../site/line/runLine.ts';
 import { settleIdentity } from '../site/numbers/settleIdentity.ts';
 import { createSsccNumbers } from '../site/numbers/ssccNumbers.ts';
 import { openStampFile } from '../site/numbers/stampFile.ts';
 import { sitePageRoutes } from '../site/page/routes.ts';
-import type { SiteFile } from '../site/siteFile.ts';
+import { type SiteFile, writeSiteFile } from '../site/siteFile.ts';
 import { applyBundleRegistry } from '../store/agentBundles.ts';
 import { endLeasesOfTheDead } from '../store/agentIdentity.ts';
 import { takeExclusive } from '../store/exclusive.ts';
@@ -32,8 +32,7 @@ import { numberJobs, submitAtSite } from './siteJobs.ts';
 
 interface RunningSite {
   readonly url: string;
-  readonly line: Line;
-  /** Resolves when nothing can go on: the store is gone, or headquarters has revoked the agent. */
+  /** Resolves when nothing can go on: the store is gone. */
   readonly lost: Promise<PostwerkError>;
   close(): Promise<void>;
 }
@@ -86,8 +85,11 @@ export async function assembleSite(
       attemptTimeoutMs: config.attemptTimeoutMs,
       log,
     };
-    const workers = await startWorkers(road, { sweepMs: config.sweepMs, composeThreads: config.composeThreads });
-    closers.push(() => workers.stop());
+    const settings = { sweepMs: config.sweepMs, composeThreads: config.composeThreads };
+    const workers = file.ended === undefined ? await startWorkers(road, settings) : null;
+    let ending: Promise<void> | undefined;
+    const stopWorkers = () => (ending ??= workers?.stop() ?? Promise.resolve());
+    closers.push(stopWorkers);
     const drain = (deviceIds: readonly string[]) => hintDrain(road, deviceIds);
     const numbers = createSsccNumbers(store, stamp);
     const agent: Agent = {
@@ -102,13 +104,18 @@ export async function assembleSite(
       hintDrain: drain,
       reserve,
     };
-    const line = runLine(agent);
+    const line = file.ended === undefined ? runLine(agent) : endedLine(file.ended);
     closers.push(() => line.stop());
+    void stopWhenRefused(line, config.dataDir, file, log, stopWorkers);
     const acceptJob = numberJobs(createJobAcceptor(road), {
       store,
       siteId: file.siteId,
       numbers,
       numbered: () => composer.numbered,
+      requireGoing: () => {
+        const { ended, reason } = line.state();
+        if (ended) throw new PostwerkError('site.revoked', reason ?? '');
+      },
     });
     // A headquarters from before there were pages gives no texts for them; the site prints all the same.
     const hasPage = existsSync(join(bundle.localesDir, 'en', 'site.json'));
@@ -142,10 +149,31 @@ export async function assembleSite(
     });
     await server.listen({ host: config.host, port: config.port });
     const url = config.publicUrl ?? server.listeningOrigin;
-    return { url, line, lost: Promise.race([opened.lost, line.refused]), close };
+    return { url, lost: opened.lost, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** An agent that headquarters has ended prints nothing more, now and after the next start; its page says so. */
+async function stopWhenRefused(
+  line: Line,
+  dataDir: string,
+  file: SiteFile,
+  log: Log,
+  stopWorkers: () => Promise<void>,
+): Promise<void> {
+  const text = 'headquarters has ended this agent: it prints and accepts nothing any more';
+  if (file.ended !== undefined) log.error({ reason: file.ended }, text);
+  const { code, detail } = await line.refused;
+  log.error({ code, reason: detail }, text);
+  try {
+    // A headquarters that does not know the token may be another one; what it says is not kept.
+    if (code === 'site.revoked') await writeSiteFile(dataDir, { ...file, ended: detail });
+    await stopWorkers();
+  } catch (error) {
+    log.error({ err: error }, 'the end of this agent could not be put on record');
   }
 }
 

@@ -11,7 +11,7 @@ import { untilSignal } from './untilSignal.ts';
 
 interface SiteOptions {
   readonly server?: string;
-  readonly code?: string;
+  readonly token?: string;
   readonly ca?: string;
   readonly port?: number;
   readonly reserve: number;
@@ -36,17 +36,22 @@ export async function runSite(config: Config, options: SiteOptions): Promise<voi
 }
 
 /** The enrolment kept in the data folder, or one made now with the code; the address and the CA may be changed. */
-async function enrolled(dataDir: string, { server, code, ca: caPath }: SiteOptions): Promise<SiteFile> {
+async function enrolled(dataDir: string, { server, token, ca: caPath }: SiteOptions): Promise<SiteFile> {
+  // A service's settings may name the variable and leave it empty after the first start.
+  const code = token === '' ? undefined : token;
   const kept = await readSiteFile(dataDir);
   const ca = caPath === undefined ? (kept?.ca ?? null) : resolve(caPath);
   if (kept !== null) {
+    if (kept.ended !== undefined && code !== undefined) {
+      throw new PostwerkError('site.revoked', `${dataDir} is of an agent that was ended. ${kept.ended}`);
+    }
     if (server === undefined && caPath === undefined) return kept;
     const changed = { ...kept, server: server ?? kept.server, ca };
     await writeSiteFile(dataDir, changed);
     return changed;
   }
   if (server === undefined || code === undefined) {
-    throw new PostwerkError('site.not-enrolled', `${dataDir} holds no agent, and --server or --code is missing.`);
+    throw new PostwerkError('site.not-enrolled', `${dataDir} holds no agent, and --server or --token is missing.`);
   }
   const file = await enroll(server, code, ca);
   await writeSiteFile(dataDir, file);

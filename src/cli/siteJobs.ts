@@ -11,6 +11,8 @@ interface SiteIntake {
   readonly siteId: string;
   readonly numbers: SsccNumbers;
   readonly numbered: () => ReadonlySet<string>;
+  /** Throws when headquarters has ended this agent: what is accepted then would never be printed. */
+  readonly requireGoing: () => void;
 }
 
 /**
@@ -19,8 +21,12 @@ interface SiteIntake {
  */
 export function numberJobs(acceptJob: JobAcceptor, site: SiteIntake): JobAcceptor {
   return {
-    stream: (submission) => acceptJob.stream(submission),
+    async stream(submission) {
+      site.requireGoing();
+      return acceptJob.stream(submission);
+    },
     async whole(submission) {
+      site.requireGoing();
       if (submission.format !== 'json') return acceptJob.whole(submission);
       const { apiKeyId, idempotencyKey } = submission;
       const request = `job:${apiKeyId ?? ''}:${idempotencyKey ?? uuid()}`;

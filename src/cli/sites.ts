@@ -18,12 +18,17 @@ export async function listAllSites(config: Config): Promise<void> {
   });
 }
 
-function rowOf({ id, name, agent }: SiteOverview): string[] {
-  if (agent === null) return [id, name, 'none', '', '', '', '', ''];
+function rowOf({ id, name, agent, revokedAt }: SiteOverview): string[] {
+  if (agent === null)
+    return [id, name, revokedAt === null ? 'none' : `revoked ${second(revokedAt)}`, '', '', '', '', ''];
   const { waiting, held, freeNumbers } = agent.status;
   const counts = [waiting, held, freeNumbers].map((count) => (count === undefined ? '' : String(count)));
-  const heard = agent.lastHeardAt?.toISOString().slice(0, 19).replace('T', ' ') ?? 'never';
+  const heard = agent.lastHeardAt === null ? 'never' : second(agent.lastHeardAt);
   return [id, name, 'enrolled', heard, ...counts, agent.version ?? ''];
+}
+
+function second(at: Date): string {
+  return at.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** `postwerk sites add SITE`: registers a site, or changes it. */
@@ -52,7 +57,7 @@ export async function enrollSite(config: Config, siteId: string, minutes: number
     const { code, expiresAt } = await createEnrolment(store, siteId, actor, minutes * 60_000);
     print(code);
     say(`Good once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. At the site:`);
-    say(`  npx postwerk site --server https://… --code ${code}`);
+    say(`  npx postwerk site --server https://… --token ${code}`);
   });
 }
 
@@ -60,7 +65,7 @@ export async function enrollSite(config: Config, siteId: string, minutes: number
 export async function revokeSite(config: Config, siteId: string): Promise<void> {
   await withStore(config, async (store) => {
     const { held } = await revokeAgent(store, siteId, actor);
-    print(`The agent of site ${siteId} is revoked; ${held} documents that it had in hand are held.`);
+    print(`Site ${siteId} has no agent and no code any more; ${held} documents that it had in hand are held.`);
   });
 }
 

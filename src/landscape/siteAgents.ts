@@ -89,10 +89,11 @@ interface AgentOptions extends SitesOptions {
 function startAgent(options: AgentOptions): LandscapeSite & { close(): Promise<void> } {
   const { id, name, line, log } = options;
   const args = [options.program, 'site', '--server', line.url, '--data', options.dataDir, '--port', '0'];
-  const child = spawn(process.execPath, options.code === null ? args : [...args, '--code', options.code], {
+  const child = spawn(process.execPath, args, {
     // A channel between the two: when this process is gone, however, the agent ends too.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: agentEnvironment(),
+    // The code is no argument: those stand in the list of processes.
+    env: { ...agentEnvironment(), ...(options.code === null ? {} : { POSTWERK_SITE_TOKEN: options.code }) },
   });
   let url: string | null = null;
   let said = '';

@@ -13,6 +13,8 @@ export interface SiteFile {
   readonly publicKey: string;
   /** Path of the CA's certificate in PEM, where headquarters' is not of a public one. */
   readonly ca: string | null;
+  /** Headquarters' words when it ended this agent; absent while it has not. An agent that was ended never prints again. */
+  readonly ended?: string;
 }
 
 const name = 'enrolment.json';

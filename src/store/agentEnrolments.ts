@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { PostwerkError } from '../errors.ts';
-import { inTransaction, type Store } from './db.ts';
+import { inTransaction, type Queryable, type Store } from './db.ts';
 
 /** Crockford's base 32: no letter that looks like a digit; `O` is read as 0, `I` and `L` as 1. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -52,22 +52,31 @@ export interface EnrolledAgent {
   readonly token: string;
 }
 
+/** Makes the codes of a site worthless that nobody has used yet. */
+export async function withdrawEnrolments(db: Queryable, siteId: string): Promise<number> {
+  const { rowCount } = await db.query(
+    `UPDATE site_enrolments SET expires_at = '-infinity' WHERE site_id = $1 AND used_at IS NULL AND expires_at > now()`,
+    [siteId],
+  );
+  return rowCount ?? 0;
+}
+
 /**
- * Turns a code into an agent's token. Throws `site.code-refused` for a code that is unknown, used or too old, and
- * `site.already-enrolled` when another box was faster.
+ * Turns a code into an agent's token. Throws `site.code-refused` for a code that is unknown, used, too old or withdrawn,
+ * and `site.already-enrolled` when another box was faster.
  */
 export async function redeemEnrolment(store: Store, code: string): Promise<EnrolledAgent> {
   const token = `pwa_${randomBytes(32).toString('base64url')}`;
   return inTransaction(store, async (client) => {
-    const { rows } = await client.query<{ site_id: string; name: string; used: boolean; late: boolean }>(
-      `SELECT e.site_id, s.name, e.used_at IS NOT NULL AS used, e.expires_at < now() AS late
+    const { rows } = await client.query<EnrolmentRow>(
+      `SELECT e.site_id, s.name, e.used_at, e.expires_at < now() AS late,
+         nullif(e.expires_at, '-infinity') AS good_until
        FROM site_enrolments e JOIN sites s ON s.id = e.site_id WHERE e.code_hash = $1 FOR UPDATE OF e`,
       [hashOf(lettersOf(code))],
     );
     const found = rows[0];
-    if (!found) throw new PostwerkError('site.code-refused', 'Headquarters has made no such code.');
-    if (found.used) throw new PostwerkError('site.code-refused', 'The code has been used; each is good for one agent.');
-    if (found.late) throw new PostwerkError('site.code-refused', 'The code is too old.');
+    const refusal = found ? refusalOf(found) : 'Headquarters has made no such code; compare it letter by letter.';
+    if (!found || refusal !== null) throw new PostwerkError('site.code-refused', refusal ?? '');
     const agentId = uuid();
     const { rowCount } = await client.query(
       `INSERT INTO site_agents (id, site_id, token_hash) VALUES ($1, $2, $3)
@@ -82,6 +91,25 @@ export async function redeemEnrolment(store: Store, code: string): Promise<Enrol
     ]);
     return { agentId, siteId: found.site_id, siteName: found.name, epoch: 1, token };
   });
+}
+
+interface EnrolmentRow {
+  readonly site_id: string;
+  readonly name: string;
+  readonly used_at: Date | null;
+  readonly late: boolean;
+  /** Null where it was withdrawn. */
+  readonly good_until: Date | null;
+}
+
+function refusalOf({ site_id: site, used_at: used, late, good_until: until }: EnrolmentRow): string | null {
+  if (used !== null) return `The code was used for site ${site} at ${minute(used)}; each is good for one agent.`;
+  if (until === null) return `The code was withdrawn when the agent of site ${site} was revoked.`;
+  return late ? `The code for site ${site} was good until ${minute(until)}.` : null;
+}
+
+function minute(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** As a person may have typed it. */

@@ -1,6 +1,6 @@
 import { PostwerkError } from '../errors.ts';
 import type { SiteStatus } from '../model/siteProtocol.ts';
-import { hashOf, requireSite } from './agentEnrolments.ts';
+import { hashOf, requireSite, withdrawEnrolments } from './agentEnrolments.ts';
 import { inTransaction, type Queryable, type Store } from './db.ts';
 import { unknownOutcome } from './finishDeliveries.ts';
 import { settleDocuments } from './settle.ts';
@@ -92,8 +92,8 @@ export async function beginEpoch(store: Store, agent: SiteAgent, because: string
 
 /**
  * Ends an agent: its token is refused from now on, its leased numbers are given up, and its devices are headquarters'
- * again. What it had in hand and has not reported may have been printed: held as unknown. Throws `site.unknown` and
- * `site.not-enrolled`.
+ * again. What it had in hand and has not reported may have been printed: held as unknown. Codes that nobody has used are
+ * withdrawn, also where there is no agent yet. Throws `site.unknown`, and `site.not-enrolled` when there is neither.
  */
 export async function revokeAgent(store: Store, siteId: string, actor: string): Promise<{ readonly held: number }> {
   await requireSite(store, siteId);
@@ -103,6 +103,12 @@ export async function revokeAgent(store: Store, siteId: string, actor: string): 
       [siteId],
     );
     const id = rows[0]?.id;
+    const withdrawn = await withdrawEnrolments(client, siteId);
+    if (id === undefined && withdrawn > 0) {
+      const action = `INSERT INTO audit (actor, action, detail) VALUES ($1, 'site-enrolment-withdrawn', $2)`;
+      await client.query(action, [actor, siteId]);
+      return [];
+    }
     if (id === undefined) throw new PostwerkError('site.not-enrolled', `The site ${siteId} has no agent.`);
     await giveUpSsccRanges(client, siteId, 'the agent was revoked');
     await client.query(`INSERT INTO audit (actor, action, detail) VALUES ($1, 'site-revoked', $2)`, [actor, siteId]);
@@ -143,6 +149,8 @@ export interface SiteOverview {
   readonly name: string;
   readonly country: string;
   readonly locale: string;
+  /** When its last agent was revoked; null where none was, and while it has one. */
+  readonly revokedAt: Date | null;
   readonly agent: {
     readonly id: string;
     readonly enrolledAt: Date;
@@ -160,6 +168,8 @@ export interface SiteOverview {
 export async function listSites(store: Store): Promise<SiteOverview[]> {
   const { rows } = await store.pool.query<SiteOverview>(
     `SELECT s.id, s.name, s.country, s.locale,
+       CASE WHEN a.id IS NULL THEN (SELECT max(r.revoked_at) FROM site_agents r WHERE r.site_id = s.id) END
+         AS "revokedAt",
        CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'enrolledAt', a.enrolled_at,
          'lastHeardAt', a.last_heard_at, 'version', a.version, 'bundle', a.bundle, 'epoch', a.epoch,
          'status', a.status, 'underway', (

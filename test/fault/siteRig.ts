@@ -66,8 +66,11 @@ export async function openSiteRig(options: { readonly reserve?: number } = {}): 
     line,
     dataDir,
     async start(env = {}) {
-      const args = ['--server', line.url, '--code', code, '--data', dataDir, '--port', '0'];
-      const agent = await startAgent([...args, '--reserve', String(options.reserve ?? 1_000)], env);
+      const args = ['--server', line.url, '--data', dataDir, '--port', '0'];
+      const agent = await startAgent([...args, '--reserve', String(options.reserve ?? 1_000)], {
+        POSTWERK_SITE_TOKEN: code,
+        ...env,
+      });
       agents.push(agent);
       return agent;
     },

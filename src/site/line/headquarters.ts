@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
@@ -14,7 +15,7 @@ export interface Call {
 
 /** The one way out of a site: calls to headquarters over a connection that is kept open. */
 export interface Headquarters {
-  /** The answer's bytes. Throws the error that headquarters named, or `site.unreachable`. */
+  /** The answer's bytes. Throws the error that headquarters named, `site.untrusted-server` or `site.unreachable`. */
   call(call: Call): Promise<Buffer>;
   close(): void;
 }
@@ -27,7 +28,7 @@ export function connectHeadquarters(server: string, token: string | null, ca: st
   const base = requireSafe(server);
   const secure = base.protocol === 'https:';
   const agent = secure
-    ? new HttpsAgent({ keepAlive: true, ...(ca === null ? {} : { ca: readFileSync(ca) }) })
+    ? new HttpsAgent({ keepAlive: true, ...(ca === null ? {} : { ca: readCa(ca) }) })
     : new HttpAgent({ keepAlive: true });
   const ending = new AbortController();
   return {
@@ -39,7 +40,7 @@ export function connectHeadquarters(server: string, token: string | null, ca: st
       };
       const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]);
       return new Promise((resolve, reject) => {
-        const fail = (error: Error) => reject(unreachable(server, error));
+        const fail = (error: Error) => reject(unreachable(server, error, ca));
         const send = secure ? httpsRequest : httpRequest;
         const outgoing = send(url, { method, headers, agent, signal }, (response) => {
           const status = response.statusCode ?? 0;
@@ -73,8 +74,28 @@ function requireSafe(server: string): URL {
   throw new PostwerkError('cli.invalid-setting', detail);
 }
 
-function unreachable(server: string, error: Error): PostwerkError {
+/** Throws `cli.invalid-setting`: nobody is called without the CA that was asked for. */
+function readCa(path: string): Buffer {
+  try {
+    const pem = readFileSync(path);
+    void new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    const detail = `--ca ${path} is not a certificate in PEM: ${(error as Error).message}.`;
+    throw new PostwerkError('cli.invalid-setting', detail, {}, { cause: error });
+  }
+}
+
+/** Node's codes (doc/api/tls.md, "X509 certificate error codes") for a certificate that nobody here vouches for. */
+const distrust = /CERT|SIGNATURE|ISSUER|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$|^INVALID_PURPOSE$/;
+
+function unreachable(server: string, error: Error, ca: string | null): PostwerkError {
   const code = (error as NodeJS.ErrnoException).code ?? error.name;
+  if (distrust.test(code)) {
+    const by = ca === null ? 'the public CAs' : ca;
+    const detail = `${server} is not trusted by ${by}: ${error.message} (${code}).`;
+    return new PostwerkError('site.untrusted-server', detail, {}, { cause: error });
+  }
   return new PostwerkError(
     'site.unreachable',
     `${server} does not answer: ${error.message} (${code}).`,

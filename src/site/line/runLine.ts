@@ -17,6 +17,8 @@ export interface LineState {
   readonly since: Date | null;
   /** Why it is down, in a sentence. */
   readonly reason: string | null;
+  /** Headquarters will not have this agent any more: it prints nothing, and there is nothing to try. */
+  readonly ended: boolean;
 }
 
 export interface Line {
@@ -29,10 +31,19 @@ export interface Line {
 /** Codes after which trying again would be of no use. */
 const final = new Set(['site.revoked', 'web.unauthorized']);
 
+/** The line of an agent that headquarters has ended before this start: nobody is called. */
+export function endedLine(reason: string): Line {
+  return {
+    state: () => ({ up: false, since: null, reason, ended: true }),
+    refused: new Promise(() => undefined),
+    stop: () => Promise.resolve(),
+  };
+}
+
 /** Keeps the line to headquarters: pulls work and reports, for as long as it is not stopped, whatever the line does. */
 export function runLine(agent: Agent): Line {
   const ending = new AbortController();
-  let state: LineState = { up: false, since: null, reason: 'Headquarters has not been called yet.' };
+  let state: LineState = { up: false, since: null, reason: 'Headquarters has not been called yet.', ended: false };
   let refuse: (error: PostwerkError) => void = () => undefined;
   const refused = new Promise<PostwerkError>((resolve) => {
     refuse = resolve;
@@ -41,20 +52,22 @@ export function runLine(agent: Agent): Line {
 
   const went = (): void => {
     if (!state.up) agent.log.info('the line to headquarters is up');
-    if (!state.up) state = { up: true, since: new Date(), reason: null };
+    if (!state.up) state = { up: true, since: new Date(), reason: null, ended: false };
   };
   const failed = (error: unknown): void => {
     const known = error instanceof PostwerkError;
     if (known && final.has(error.code)) {
       ending.abort();
+      state = { up: false, since: new Date(), reason: error.detail, ended: true };
       refuse(error);
+      return;
     }
     // The own database away is no fault of the line; a bug is told with its stack.
     if (!known && !isTransient(error)) agent.log.error({ err: error }, 'the line failed unexpectedly, trying again');
     const reason = known ? error.detail : (error as Error).message;
     if (state.up || state.since === null) {
       agent.log.warn({ reason }, 'the line to headquarters is down');
-      state = { up: false, since: new Date(), reason };
+      state = { up: false, since: new Date(), reason, ended: false };
     } else state = { ...state, reason };
   };
 

@@ -7,7 +7,7 @@ import { assets } from '../../web/assets.ts';
 import { sendPage } from '../../web/sendPage.ts';
 import { type Html, html } from '../../web/views/html.ts';
 import { page } from '../../web/views/layout.ts';
-import { shape } from './shapes.ts';
+import { resultBox, shape } from './shapes.ts';
 import type { SiteTexts, SiteWords } from './siteTexts.ts';
 
 /** SSCC numbers of the range that headquarters has leased to this site. */
@@ -49,8 +49,8 @@ export interface SitePageOptions {
     key: string,
   ) => Promise<{ readonly jobId: string; readonly documentIds: readonly string[] }>;
   readonly numbers: SiteNumbers;
-  /** Whether headquarters can be reached, and since when that is so. */
-  readonly line: () => { readonly up: boolean; readonly since: Date | null };
+  /** Whether headquarters can be reached, since when that is so, and whether it has ended this agent. */
+  readonly line: () => { readonly up: boolean; readonly since: Date | null; readonly ended: boolean };
 }
 
 export type SiteView = 'scan' | 'printers' | 'ahead';
@@ -100,7 +100,7 @@ export function siteFrame(
       return reply.redirect(/^\/site(?:\/[a-z]+)?$/.test(back) ? back : '/site', 303);
     },
   );
-  return {
+  const frame: SiteFrame = {
     app,
     options,
     actor: `site:${options.siteId}`,
@@ -128,6 +128,20 @@ export function siteFrame(
       return sendPage(request, reply, text);
     },
   };
+  // Whoever scans here must not wait for a paper that will not come.
+  app.addHook('preHandler', async (request, reply) => {
+    if (!options.line().ended || request.routeOptions.url === '/site/language') return;
+    const own = words(request);
+    return frame.send(request, reply, 'scan', own.text('ended.word'), endedView(own));
+  });
+  return frame;
+}
+
+/** In the place of every answer, so that an open page turns to it by itself. */
+function endedView(words: SiteWords): Html {
+  const help = html`<p>${words.text('ended.help')}</p>`;
+  const box = resultBox('bad', words.text('ended.word'), null, help);
+  return html`<div id="result" data-live data-code="" data-sound="bad">${box}</div>`;
 }
 
 const addresses: Readonly<Record<SiteView, string>> = {
@@ -140,6 +154,7 @@ const addresses: Readonly<Record<SiteView, string>> = {
 function lineNotice(words: SiteWords, line: ReturnType<SitePageOptions['line']>): Html {
   return html`<div id="line" data-live>${
     !line.up &&
+    !line.ended &&
     html`<p class="line-down" role="status">${shape('warn')}${words.text('lineDown')}${line.since !== null && html` <span>${words.text('since', { time: words.moment(line.since) })}</span>`}</p>`
   }</div>`;
 }

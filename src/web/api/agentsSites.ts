@@ -59,7 +59,18 @@ export function siteRoutes(app: FastifyInstance, store: Store): void {
                 type: 'array',
                 items: {
                   type: 'object',
-                  properties: { id: text, name: text, country: text, locale: text, agent: agentSchema },
+                  properties: {
+                    id: text,
+                    name: text,
+                    country: text,
+                    locale: text,
+                    revokedAt: {
+                      ...time,
+                      type: ['string', 'null'],
+                      description: 'When its last agent was revoked; null where none was, and while it has one.',
+                    },
+                    agent: agentSchema,
+                  },
                 },
               },
             },
@@ -104,7 +115,7 @@ export function siteRoutes(app: FastifyInstance, store: Store): void {
         operationId: 'revokeSite',
         summary: "Revoke a site's agent",
         description:
-          'Its token is refused from now on, its leased numbers are given up, and what it has in hand is held: it may have been printed.',
+          'Its token is refused from now on, its leased numbers are given up, and what it has in hand is held: it may have been printed. Codes that nobody has used yet are withdrawn.',
         tags: ['Sites'],
         security: [{ apiKey: ['admin'] }],
         params: siteParams,

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -23,6 +24,7 @@ import { getDocument, getRenditionBytes } from '../../../src/store/documentHisto
 import { setSsccCounter } from '../../../src/store/ssccRanges.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { eventually } from '../../fault/rig.ts';
+import { type Certificate, makeCa } from '../../support/certificates.ts';
 import { startTestStore, type TestStore } from '../../support/testStore.ts';
 import { composeSome, someParties, toDevice } from '../store/someDocuments.ts';
 
@@ -32,7 +34,11 @@ const log = pino({ level: 'silent' });
 let headquarters: TestStore;
 let site: TestStore;
 let server: FastifyInstance;
+let front: TlsServer;
 let wire: CutLine;
+/** Where the site finds headquarters, and the CA that vouches for it. */
+let address: string;
+let caPath: string;
 let dataDir: string;
 let file: SiteFile;
 let line: Line;
@@ -53,24 +59,77 @@ beforeAll(async () => {
     version: '1.0.0',
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
-  wire = await startCutLine({ host: '127.0.0.1', port: (server.server.address() as AddressInfo).port });
+  const ca = makeCa('Alpenfracht private CA');
+  front = await startTls(ca.issue(['localhost']), (server.server.address() as AddressInfo).port);
+  wire = await startCutLine({ host: '127.0.0.1', port: (front.address() as AddressInfo).port });
+  address = wire.url.replace('http://127.0.0.1', 'https://localhost');
   dataDir = await mkdtemp(join(tmpdir(), 'postwerk-line-'));
+  caPath = join(dataDir, 'ca.pem');
+  await writeFile(caPath, ca.cert);
 });
 afterAll(async () => {
   await line?.stop();
   await wire?.close();
+  front?.close();
   await server?.close();
   await Promise.all([headquarters?.stop(), site?.stop()]);
   await rm(dataDir, { recursive: true, force: true });
 });
 
-describe('the line of a site', () => {
+/** What stands before headquarters: it ends TLS and hands the bytes on. */
+async function startTls(certificate: Certificate, port: number): Promise<TlsServer> {
+  const tls = createTlsServer({ ...certificate }, (near) => {
+    const far = connect({ host: '127.0.0.1', port });
+    near.pipe(far).pipe(near);
+    near.on('error', () => far.destroy());
+    far.on('error', () => near.destroy());
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+  });
+  await new Promise<void>((listening) => tls.listen(0, '127.0.0.1', listening));
+  return tls;
+}
+
+describe('the certificate of headquarters', () => {
+  test('is refused where nobody known vouches for it', async () => {
+    await expect(enroll(address, 'ANY', null)).rejects.toMatchObject({
+      code: 'site.untrusted-server',
+      detail: expect.stringMatching(/^https:\/\/localhost:\d+ is not trusted by the public CAs: .*\([A-Z_]+\)\.$/),
+    });
+    const foreign = join(dataDir, 'foreign.pem');
+    await writeFile(foreign, makeCa('Somebody else').cert);
+    await expect(enroll(address, 'ANY', foreign)).rejects.toMatchObject({ code: 'site.untrusted-server' });
+  });
+
+  test('is refused for another name than it has', async () => {
+    await expect(enroll(address.replace('localhost', '127.0.0.1'), 'ANY', caPath)).rejects.toMatchObject({
+      code: 'site.untrusted-server',
+      detail: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID'),
+    });
+  });
+
+  test.each([
+    ['in the clear', () => 'http://postwerk.example', () => caPath],
+    ['that is none', () => 'postwerk.example', () => caPath],
+    ['with a CA that is not there', () => address, () => `${caPath}.missing`],
+  ])('and an address %s is not called at all', async (_what, server, ca) => {
+    await expect(enroll(server(), 'ANY', ca())).rejects.toMatchObject({ code: 'cli.invalid-setting' });
+  });
+});
+
+describe('the line of a site, over TLS', () => {
   test('begins with a code, good once', async () => {
     const { code } = await createEnrolment(headquarters.store, 'vienna', 'test');
-    await expect(enroll(wire.url, 'WRONG', null)).rejects.toMatchObject({ code: 'site.code-refused' });
-    file = await enroll(wire.url, code, null);
-    expect(file).toMatchObject({ siteId: 'vienna', siteName: 'Vienna', epoch: 1 });
-    await expect(enroll(wire.url, code, null)).rejects.toMatchObject({ code: 'site.code-refused' });
+    await expect(enroll(address, 'WRONG', caPath)).rejects.toMatchObject({
+      code: 'site.code-refused',
+      detail: expect.stringContaining('no such code'),
+    });
+    file = await enroll(address, code, caPath);
+    expect(file).toMatchObject({ server: address, ca: caPath, siteId: 'vienna', siteName: 'Vienna', epoch: 1 });
+    await expect(enroll(address, code, caPath)).rejects.toMatchObject({
+      code: 'site.code-refused',
+      detail: expect.stringContaining('was used for site vienna'),
+    });
   });
 
   test('brings templates, devices and numbers', async () => {
@@ -81,7 +140,7 @@ describe('the line of a site', () => {
       store: site.store,
       dataDir,
       file,
-      headquarters: connectHeadquarters(file.server, file.token, null),
+      headquarters: connectHeadquarters(file.server, file.token, file.ca),
       log,
       version: '1.0.0',
       bundle: null,
@@ -152,6 +211,7 @@ describe('the line of a site', () => {
   test('ends for good when the agent is revoked', async () => {
     await headquarters.store.pool.query('UPDATE site_agents SET revoked_at = now()');
     expect(await line.refused).toMatchObject({ code: 'site.revoked' });
+    expect(line.state()).toMatchObject({ up: false, ended: true, reason: expect.stringContaining('was revoked at') });
     expect((await getSiteIdentity(site.store))?.siteId).toBe('vienna');
   });
 });

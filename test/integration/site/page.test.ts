@@ -99,6 +99,15 @@ describe('a scan', () => {
     expect(text).toContain('Drucken geht weiter.');
   });
 
+  test('is answered with the end where headquarters has ended this agent', async () => {
+    site.line.ended = true;
+    const { text } = await site.post('/site/scan', { code: '26-888888' });
+    const printers = await site.get('/site/printers');
+    site.line.ended = false;
+    expect([wordOf(text), toneOf(text)]).toEqual(['Hier wird nicht mehr gedruckt', 'bad']);
+    expect(wordOf(printers.text)).toBe('Hier wird nicht mehr gedruckt');
+  });
+
   test('waits with its reason while the printer is paused, and follows when it goes on', async () => {
     const { ids, ssccs } = await waitingShipment('26-500300', 1);
     await site.post('/site/printers', { device: 'linz-labels', do: 'pause' });

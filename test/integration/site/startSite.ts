@@ -33,7 +33,7 @@ export interface TestSite {
   readonly url: string;
   readonly labels: Sink;
   readonly office: Sink;
-  readonly line: { up: boolean; since: Date | null };
+  readonly line: { up: boolean; since: Date | null; ended: boolean };
   /** Submits documents as one job; gives their ids. */
   submit(documents: readonly object[], key?: string): Promise<readonly string[]>;
   get(path: string, headers?: Record<string, string>): Promise<{ status: number; text: string }>;
@@ -98,7 +98,7 @@ export async function startSite(
     const documentIds = answer.results.map((result) => ('documentId' in result ? result.documentId : ''));
     return { jobId: answer.job.id, documentIds };
   };
-  const line = { up: true, since: null as Date | null };
+  const line = { up: true, since: null as Date | null, ended: false };
   const app = Fastify();
   addSecurityHeaders(app);
   handleErrors(app, { of: () => [] });

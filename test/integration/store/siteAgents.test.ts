@@ -85,17 +85,21 @@ async function printAtSite(deliveryId: string, to: 'completed' | 'held' = 'compl
 
 const stateAt = async (place: TestStore, id: string) => (await getDocument(place.store, id))?.document.state;
 
+const refusedAs = (why: string) => ({ code: 'site.code-refused', detail: expect.stringContaining(why) });
+
 describe('enrolment', () => {
   test('a code is good once, as people type it, and only for sites that exist', async () => {
     await expect(createEnrolment(headquarters.store, 'mars', 'me')).rejects.toMatchObject({ code: 'site.unknown' });
     const late = await createEnrolment(headquarters.store, 'vienna', 'me', -1);
-    await expect(redeemEnrolment(headquarters.store, late.code)).rejects.toMatchObject({ code: 'site.code-refused' });
+    await expect(redeemEnrolment(headquarters.store, late.code)).rejects.toMatchObject(refusedAs('was good until'));
+    const withdrawn = await createEnrolment(headquarters.store, 'vienna', 'me');
+    expect(await revokeAgent(headquarters.store, 'vienna', 'me')).toEqual({ held: 0 });
+    await expect(redeemEnrolment(headquarters.store, withdrawn.code)).rejects.toMatchObject(refusedAs('withdrawn'));
     const { code } = await createEnrolment(headquarters.store, 'vienna', 'me');
     const enrolled = await redeemEnrolment(headquarters.store, ` ${code.toLowerCase().replaceAll('-', ' ')}`);
-    await expect(redeemEnrolment(headquarters.store, code)).rejects.toMatchObject({ code: 'site.code-refused' });
-    await expect(createEnrolment(headquarters.store, 'vienna', 'me')).rejects.toMatchObject({
-      code: 'site.already-enrolled',
-    });
+    await expect(redeemEnrolment(headquarters.store, code)).rejects.toMatchObject(refusedAs('was used'));
+    const again = createEnrolment(headquarters.store, 'vienna', 'me');
+    await expect(again).rejects.toMatchObject({ code: 'site.already-enrolled' });
     agent = await authenticateAgent(headquarters.store, enrolled.token);
     await becomeAgent(site.store, { agentId: agent.id, siteId: 'vienna', epoch: 1 });
     await applyBundleRegistry(site.store, await readBundleRegistry(headquarters.store, 'vienna'), null);
@@ -289,6 +293,7 @@ describe('revocation', () => {
     expect(held).toBeGreaterThan(0);
     expect(await stateAt(headquarters, ids[0] ?? '')).toBe('held');
     await expect(revokeAgent(headquarters.store, 'vienna', 'me')).rejects.toMatchObject({ code: 'site.not-enrolled' });
+    expect((await listSites(headquarters.store))[0]).toMatchObject({ agent: null, revokedAt: expect.any(Date) });
     await releaseDocument(headquarters.store, ids[0] ?? '', 'me');
     expect(await devicesWithWork(headquarters.store)).toEqual(['printer-1']);
   });
