@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { PostwerkError } from '../errors.ts';
 import { hasDots } from '../model/device.ts';
 import type { DocumentType, Message } from '../model/message.ts';
@@ -128,7 +128,7 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
         format,
         bytes,
         pages: format === 'email' ? 0 : (list?.pages.length ?? 0),
-        sha256: createHash('sha256').update(bytes).digest('hex'),
+        sha256: hash('sha256', bytes, 'hex'),
       };
     });
     return { locale: request.locale, renditions };

@@ -77,38 +77,55 @@ export function code128ValuesOf(bars: readonly number[]): number[] | null {
   return found;
 }
 
+/** Costs of the tokens of a symbol, kept from code to code. */
+let inB = new Int32Array(128);
+let inC = new Int32Array(128);
+const impossible = 1_000_000;
+
 /**
  * Chooses between code set B (one character a value) and C (two digits a value) so that the symbol has the fewest
  * characters. Costs are worked out from the end: `inB[i]` is what tokens from i on cost when set B writes token i.
  */
 function code128Values(tokens: readonly number[]): number[] {
   const count = tokens.length;
-  const inB = Array.from({ length: count + 2 }, () => 0);
-  const inC = Array.from({ length: count + 2 }, () => 0);
-  const stepC = (at: number): number =>
-    tokens[at] === fnc1Token ? 1 : isDigit(tokens[at]) && isDigit(tokens[at + 1]) ? 2 : 0;
-  const rest = (own: readonly number[], other: readonly number[], at: number): number =>
-    at >= count ? 0 : Math.min(own[at] ?? 0, 1 + (other[at] ?? 0));
-  for (let at = count - 1; at >= 0; at -= 1) {
-    const step = stepC(at);
-    inB[at] = 1 + rest(inB, inC, at + 1);
-    inC[at] = step === 0 ? Number.POSITIVE_INFINITY : 1 + rest(inC, inB, at + step);
+  if (count >= inB.length) {
+    inB = new Int32Array(count * 2);
+    inC = new Int32Array(count * 2);
   }
-  let set: 'B' | 'C' = (inC[0] ?? 0) <= (inB[0] ?? 0) ? 'C' : 'B';
-  const found = [set === 'C' ? startC : startB];
+  inB[count] = 0;
+  inC[count] = 0;
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const step = stepInC(tokens, at);
+    inB[at] = 1 + restOf(inB, inC, at + 1, count);
+    inC[at] = step === 0 ? impossible : 1 + restOf(inC, inB, at + step, count);
+  }
+  let isC = (inC[0] ?? 0) <= (inB[0] ?? 0);
+  const found = [isC ? startC : startB];
   for (let at = 0; at < count; ) {
-    const [own, other] = set === 'B' ? [inB, inC] : [inC, inB];
-    if (at > 0 && 1 + (other[at] ?? 0) < (own[at] ?? 0)) {
-      set = set === 'B' ? 'C' : 'B';
-      found.push(set === 'B' ? codeB : codeC);
+    const own = (isC ? inC : inB)[at] ?? 0;
+    const other = (isC ? inB : inC)[at] ?? 0;
+    if (at > 0 && 1 + other < own) {
+      isC = !isC;
+      found.push(isC ? codeC : codeB);
     }
     const token = tokens[at] ?? 0;
     if (token === fnc1Token) found.push(fnc1);
-    else if (set === 'B') found.push(token - 0x20);
+    else if (!isC) found.push(token - 0x20);
     else found.push((token - 0x30) * 10 + (tokens[at + 1] ?? 0) - 0x30);
-    at += set === 'C' ? stepC(at) : 1;
+    at += isC ? stepInC(tokens, at) : 1;
   }
   return found;
+}
+
+/** What the tokens from `at` on cost: in the set that wrote the one before, or with a change to the other. */
+function restOf(own: Int32Array, other: Int32Array, at: number, count: number): number {
+  return at >= count ? 0 : Math.min(own[at] ?? 0, 1 + (other[at] ?? 0));
+}
+
+/** How many tokens set C writes as one value; 0 for none. */
+function stepInC(tokens: readonly number[], at: number): number {
+  if (tokens[at] === fnc1Token) return 1;
+  return isDigit(tokens[at]) && isDigit(tokens[at + 1]) ? 2 : 0;
 }
 
 function isDigit(token: number | undefined): boolean {

@@ -1,11 +1,12 @@
 import { encodeBarcode } from '../barcodes/encodeBarcode.ts';
 import type { Node } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
+import { measuredLine } from '../text/plainLine.ts';
 import { splitWords } from '../text/splitWords.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
-import { baselineOf } from './layPlainLine.ts';
+import { baselineOf, fitsLine } from './layPlainLine.ts';
 import { lineMarks } from './layText.ts';
 import type { Mark } from './marks.ts';
 import { sizeBarcode, type SizedBarcode } from './sizeBarcode.ts';
@@ -66,6 +67,15 @@ export function layBarcode(
   const write = (text: string, textStyle: TextStyle, left: number, room: number, top: number): number => {
     // On a page written from right to left the digits keep their order (UAX #9: LRI, PDI).
     const shown = context.mirrored ? `\u2066${text}\u2069` : text;
+    const whole = plain.plainLines === null ? null : measuredLine(text.replaceAll('\u200b', ''), textStyle);
+    if (whole !== null && !context.mirrored && fitsLine(whole, room)) {
+      const start = units.snap(Math.max(0, room - whole.width) / 2) + left;
+      const baseline = top + baselineOf(textStyle.leading, units);
+      const { text: characters, width: advance } = whole;
+      const place = { x: units.snap(start), y: baseline };
+      marks.push({ kind: 'text', ...place, text: characters, style: textStyle, width: advance, node, line });
+      return top + textStyle.leading;
+    }
     const lines = breakLines(splitWords([{ text: shown, style: textStyle, line }], textStyle), room);
     if (lines === null) throw overflow('barcode', line, 'its plain characters are wider than the code');
     let bottom = top;

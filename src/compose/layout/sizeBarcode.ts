@@ -46,12 +46,19 @@ export function sizeBarcode(encoded: EncodedBarcode, barcode: Node<'barcode'>, u
   checkModule(module, barcode, units);
   const bars = encoded.bars === undefined ? undefined : onDots(encoded.bars, module, units);
   const [left, right, above, below] = encoded.quiet;
-  const quiet = [left, right, above, below].map((modules) => units.cover(modules * module)) as [
-    number,
-    number,
-    number,
-    number,
+  const quiet: SizedBarcode['quiet'] = [
+    units.cover(left * module),
+    units.cover(right * module),
+    units.cover(above * module),
+    units.cover(below * module),
   ];
+  if (entry.shape === 'bars' && symbology !== 'itf14' && bars !== undefined) {
+    // Nearly every code of a label or letter: nothing but bars.
+    const height = units.of(barcode.attributes.height ?? defaultHeight);
+    const total = codeWidth({ bars, module }) + quiet[0] + quiet[1];
+    const item = { symbology, data: encoded.data, module, bars, height };
+    return { entry, encoded, module, quiet, total, barHeight: height, item };
+  }
   const marks = { module, ...(bars && { bars }), ...(encoded.matrix && { matrix: encoded.matrix }) };
   const hexagons = entry.shape === 'hexagons' ? { hexagons: true as const } : {};
   const width = codeWidth({ ...marks, ...hexagons });
@@ -87,7 +94,6 @@ export function sizeBarcode(encoded: EncodedBarcode, barcode: Node<'barcode'>, u
       return { ...sizes, barHeight: wanted, item: { ...item, height, posts } };
     }
     case 'bars': {
-      if (symbology !== 'itf14') return { ...sizes, barHeight: wanted, item: { ...item, height: wanted } };
       const bearer = { x: -quiet[0], width: sizes.total, height: bearerThickness * module };
       const blocks = [
         { ...bearer, y: -bearer.height },

@@ -49,7 +49,7 @@ export function proveUnit(list: DisplayList): Finding[] {
 }
 
 /** Elements of a code; none of one that is no GS1 code. What it holds was checked when it was made. */
-function elementsOf({ symbology, data }: BarcodeItem, _: number, codes: readonly BarcodeItem[]): Gs1Element[] {
+function elementsOf({ symbology, data }: BarcodeItem, _: number, codes: readonly BarcodeItem[]): readonly Gs1Element[] {
   if (elementCodes.has(symbology)) return parseElementString(data);
   if (symbology.startsWith('gs1dl')) return parseDigitalLink(data);
   if (!tradeItemCodes.has(symbology) || codes.some((code) => namesItem.test(code.data))) return [];

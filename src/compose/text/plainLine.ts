@@ -26,10 +26,10 @@ const blanks = /[ \t\r\n]+/gu;
 export function plainLine(text: string, style: TextStyle, kept: PlainLines): PlainLine | null {
   // Figures come once: looking for them and keeping them would take longer than measuring them.
   const first = text.charCodeAt(0);
-  if (first >= 0x30 && first <= 0x39) return measured(text, style);
+  if (first >= 0x30 && first <= 0x39) return measuredLine(text, style);
   const known = kept.get(text);
   if (known !== undefined) return known;
-  const line = measured(text, style);
+  const line = measuredLine(text, style);
   if (text.length <= longestKept) {
     if (kept.size >= mostKept) kept.clear();
     kept.set(text, line);
@@ -37,7 +37,8 @@ export function plainLine(text: string, style: TextStyle, kept: PlainLines): Pla
   return line;
 }
 
-function measured(text: string, style: TextStyle): PlainLine | null {
+/** The same for a text that comes once: nothing is kept of it. */
+export function measuredLine(text: string, style: TextStyle): PlainLine | null {
   if (style.face.shaping !== 'pairs') return null;
   const { basic } = style.face.file.characters;
   let collapses = text === '';

@@ -22,7 +22,21 @@ const characterSets: Readonly<Record<Component['characters'], { readonly allowed
  *
  * Throws `compose.barcode-invalid` that says which element is wrong and what it should be.
  */
-export function parseElementString(text: string): Gs1Element[] {
+export function parseElementString(text: string): readonly Gs1Element[] {
+  let elements = recent.get(text);
+  if (elements === undefined) {
+    elements = parseAnew(text);
+    if (recent.size >= mostRecent) recent.clear();
+    recent.set(text, elements);
+  }
+  return elements;
+}
+
+/** A code is parsed where it is encoded and where its label is proven: one document, the same elements. */
+const recent = new Map<string, readonly Gs1Element[]>();
+const mostRecent = 8;
+
+function parseAnew(text: string): Gs1Element[] {
   const elements: Gs1Element[] = [];
   const pattern = /\((\d{2,4})\)((?:[^(]|\((?!\d{2,4}\)))*)/y;
   while (pattern.lastIndex < text.length) {
@@ -53,7 +67,9 @@ export function checkElements(elements: readonly Gs1Element[]): void {
 
 /** The bracketed form, as people read it and as `BarcodeItem.data` carries it. */
 export function formatElementString(elements: readonly Gs1Element[]): string {
-  return elements.map(({ ai, value }) => `(${ai})${value}`).join('');
+  let text = '';
+  for (const { ai, value } of elements) text += `(${ai})${value}`;
+  return text;
 }
 
 /**

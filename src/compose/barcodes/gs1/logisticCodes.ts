@@ -52,6 +52,9 @@ function pack(elements: readonly Gs1Element[], modules: number, most: number): s
   const codes: string[] = [];
   let waiting = elements;
   while (codes.length < most && waiting.length > 0) {
+    // Most often there is room for all: a part of a code is never wider than the whole.
+    const whole = formatElementString(waiting);
+    if (fits(whole, modules)) return [...codes, whole];
     let code = '';
     const left: Gs1Element[] = [];
     for (const element of waiting) {

@@ -29,14 +29,20 @@ const pairReasons: readonly (readonly [RegExp, string])[] = [
 /** Elements that must not stand together (§4.13.1), or twice with different values. */
 export function forbiddenPairs(elements: readonly Gs1Element[]): string[] {
   const sentences: string[] = [];
-  for (const [index, { ai, value }] of elements.entries()) {
+  for (let index = 0; index < elements.length; index += 1) {
+    const { ai, value } = elements[index] as Gs1Element;
     const excludes = applicationIdentifier(ai)?.excludes ?? [];
-    for (const [other, { ai: beside, value: otherValue }] of elements.entries()) {
+    for (let other = 0; other < elements.length; other += 1) {
       if (other === index) continue;
+      const { ai: beside, value: otherValue } = elements[other] as Gs1Element;
       if (beside === ai) {
         if (otherValue === value || other < index) continue;
         sentences.push(`${named(ai)} stands twice, as "${value}" and "${otherValue}": a unit has one; leave one out`);
-      } else if (excludes.some((wanted) => fits(beside, wanted)) && !(other < index && excludesBack(beside, ai))) {
+      } else if (
+        excludes.length > 0 &&
+        excludes.some((wanted) => fits(beside, wanted)) &&
+        !(other < index && excludesBack(beside, ai))
+      ) {
         const why = pairReasons.find(([pair]) => pair.test(`${ai} ${beside}`))?.[1] ?? 'they contradict each other';
         sentences.push(`${named(ai)} and ${named(beside)} must not stand together: ${why} (§4.13.1); leave one out`);
       }
