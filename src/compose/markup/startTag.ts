@@ -48,7 +48,25 @@ export function readStartTag(xml: string, at: number, fail: Fail): StartTag {
   return tag;
 }
 
-function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatable: boolean } {
+/** Stands for a value in the form of a tag: a character that XML cannot carry. */
+export const hole = '\0';
+
+/** An attribute with values in it, and the texts around them. */
+export interface Hole {
+  readonly attribute: string;
+  readonly read: (text: string) => unknown;
+  readonly around: readonly string[];
+}
+
+/**
+ * @param holes takes the attributes in which `hole` stands for values; without it a value is read as it is written.
+ */
+export function readTag(
+  xml: string,
+  at: number,
+  fail: Fail,
+  holes: Hole[] | null = null,
+): { tag: StartTag; repeatable: boolean } {
   namePattern.lastIndex = at + 1;
   const name = namePattern.exec(xml)?.[0];
   if (name === undefined) return fail('"<" begins no tag; write &lt; for the character', at);
@@ -69,12 +87,17 @@ function readTag(xml: string, at: number, fail: Fail): { tag: StartTag; repeatab
     if (attributes[attribute] !== undefined)
       return fail(`duplicate attribute: ${attribute}`, next + whole.search(/\S/));
     const text = normalized(decodeReferences(double ?? single ?? '', next, fail), double ?? single ?? '');
-    const value = reader.read(text);
-    if (value instanceof Unreadable) {
-      return fail(`<${name} ${attribute}="${excerpt(text)}">: expected ${value.expected}`, at);
-    }
     if (seldomRepeated.has(reader.kind)) repeatable = false;
-    attributes[attribute] = value;
+    if (holes !== null && text.includes(hole)) {
+      holes.push({ attribute, read: reader.read, around: text.split(hole) });
+      attributes[attribute] = hole;
+    } else {
+      const value = reader.read(text);
+      if (value instanceof Unreadable) {
+        return fail(`<${name} ${attribute}="${excerpt(text)}">: expected ${value.expected}`, at);
+      }
+      attributes[attribute] = value;
+    }
     next += whole.length;
   }
   endPattern.lastIndex = next;

@@ -1,5 +1,6 @@
 import { decodeReferences } from '../markup/decodeReferences.ts';
 import { type Fail, readStartTag, type StartTag } from '../markup/startTag.ts';
+import { isUnusual } from '../markup/unusualCharacter.ts';
 
 /** A step of building the tree, found once for a piece of a template. */
 export type Step =
@@ -91,17 +92,10 @@ function readTag(markup: string, at: number): { step: Step; length: number } {
 }
 
 /** How many lines end in a text. */
-function linesIn(text: string): number {
+export function linesIn(text: string): number {
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
   return lines;
-}
-
-/** What XML cannot carry, and surrogates, which need a closer look (forbiddenCharacter.ts). */
-export function isUnusual(unit: number): boolean {
-  return unit < 0x20
-    ? unit !== 0x09 && unit !== 0x0a && unit !== 0x0d
-    : unit > 0xd7ff && (unit < 0xe000 || unit > 0xfffd);
 }
 
 /** Thrown where the tree cannot be built from pieces: the markup is written and read as a whole then. */

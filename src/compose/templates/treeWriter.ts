@@ -1,8 +1,10 @@
 import Handlebars from 'handlebars';
 import type { MarkupDocument } from '../markup/markupDocument.ts';
-import { readStartTag } from '../markup/startTag.ts';
+import { hole, readStartTag } from '../markup/startTag.ts';
+import { fillTag } from '../markup/tagForm.ts';
 import { TreeBuilder } from '../markup/treeBuilder.ts';
-import { isUnusual, Literal, type Step, unreadable } from './literal.ts';
+import { isUnusual } from '../markup/unusualCharacter.ts';
+import { linesIn, Literal, type Step, unreadable } from './literal.ts';
 import type { Writer } from './writer.ts';
 
 const { escapeExpression } = Handlebars;
@@ -19,8 +21,11 @@ export class TreeWriter implements Writer {
   readonly #tree = new TreeBuilder(unreadable);
   /** Text since the last tag. */
   #text = '';
-  /** Start tag as far as it has been written; '' between tags. */
+  /** Start tag as far as it has been written, with `hole` for each value; '' between tags. */
   #tag = '';
+  #values: string[] = [];
+  /** Markup that a helper made stands in the tag: it is no form of the template's own. */
+  #once = false;
   #line = 1;
 
   literal(piece: Literal): void {
@@ -39,10 +44,14 @@ export class TreeWriter implements Writer {
     if (this.#tag === '') {
       this.#line += linesOfValue(text);
       this.#text += text;
-    } else this.#tag += escapeExpression(text);
+    } else {
+      this.#tag += hole;
+      this.#values.push(text);
+    }
   }
 
   markup(text: string): void {
+    if (this.#tag !== '') this.#once = true;
     this.literal(new Literal(text));
   }
 
@@ -85,13 +94,24 @@ export class TreeWriter implements Writer {
   }
 
   #endStartTag(): void {
-    const text = this.#tag;
+    const form = this.#tag;
+    const values = this.#values;
+    const once = this.#once;
+    this.#tag = '';
+    this.#once = false;
+    if (values.length > 0) this.#values = [];
+    const filled = values.length === 0 || once ? null : fillTag(form, values);
+    if (filled !== null) {
+      this.#tree.startTag(filled, this.#line, 0);
+      this.#line += linesIn(form);
+      return;
+    }
+    const text = values.length === 0 ? form : whole(form, values);
     const tag = readStartTag(text, 0, unreadable);
     // A ">" inside a value ended the text too early.
     if (tag.length !== text.length) unreadable('', 0);
     this.#tree.startTag(tag, this.#line, 0);
     this.#line += linesOfValue(text);
-    this.#tag = '';
   }
 
   #flush(): void {
@@ -99,6 +119,13 @@ export class TreeWriter implements Writer {
     this.#tree.characters(this.#text, 0);
     this.#text = '';
   }
+}
+
+/** The tag as it would be written. */
+function whole(form: string, values: readonly string[]): string {
+  const around = form.split(hole);
+  if (around.length !== values.length + 1) unreadable('', 0);
+  return around.reduce((text, part, index) => text + escapeExpression(values[index - 1] ?? '') + part);
 }
 
 /** How many lines end in a value. Throws NotReadable for characters that need a closer look. */

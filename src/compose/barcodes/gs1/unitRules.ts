@@ -38,11 +38,7 @@ export function forbiddenPairs(elements: readonly Gs1Element[]): string[] {
       if (beside === ai) {
         if (otherValue === value || other < index) continue;
         sentences.push(`${named(ai)} stands twice, as "${value}" and "${otherValue}": a unit has one; leave one out`);
-      } else if (
-        excludes.length > 0 &&
-        excludes.some((wanted) => fits(beside, wanted)) &&
-        !(other < index && excludesBack(beside, ai))
-      ) {
+      } else if (excludes.some((wanted) => fits(beside, wanted)) && !(other < index && excludesBack(beside, ai))) {
         const why = pairReasons.find(([pair]) => pair.test(`${ai} ${beside}`))?.[1] ?? 'they contradict each other';
         sentences.push(`${named(ai)} and ${named(beside)} must not stand together: ${why} (§4.13.1); leave one out`);
       }

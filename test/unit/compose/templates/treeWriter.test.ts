@@ -33,7 +33,15 @@ describe('a tree built while the template is filled', () => {
     }
   });
 
-  const root = { text: 'a < b & "c" = `d`\n', break: 'one\ntwo', digit: 7, none: null, list: ['x', 'y'], yes: true };
+  const root = {
+    sign: 'a < b & "c" = `d` \'e\'>',
+    text: 'a < b & "c" = `d`\n',
+    break: 'one\ntwo',
+    digit: 7,
+    none: null,
+    list: ['x', 'y'],
+    yes: true,
+  };
   const locale = { rtl: false } as Locale;
   const compile = (body: string) =>
     createTemplateCompiler().compile('t.hbs', `<document title="T" lang="en">${body}</document>`);
@@ -44,6 +52,8 @@ describe('a tree built while the template is filled', () => {
     '<p{{#if yes}} align="right"{{/if}}>{{text}}</p>',
     '<p keep-with-next="{{yes}}"\n align="{{#if yes}}left{{else}}right{{/if}}">\n{{digit}}</p><p>line</p>',
     '<barcode type="code128" data="{{text}}" alt="{{attribute break}}"/>',
+    `<barcode type="code128"\n data="x{{sign}}-{{digit}}\n&amp;{{sign}}" alt='{{sign}}'/>\n<p>{{digit}}</p>`,
+    `<barcode type="code128" data="{{sign}}" alt="{{digit}}"/>{{#each list as |entry|}}<p><a href="https://{{entry}}.test/">{{entry}}</a></p>{{/each}}`,
     '<p>a<!-- 7 > -->b{{digit}}</p>',
     '<p>&amp;{{text}}&#228;</p>',
     '<table cols="1* auto"><tbody>{{#each list as |entry|}}<tr><td>{{entry}}</td> <td> <p>p</p> </td></tr>{{/each}}</tbody></table>',
@@ -61,6 +71,11 @@ describe('a tree built while the template is filled', () => {
     ['an open element', '<p>'],
     ['an attribute that is not there', '<p size="{{digit}}">a</p>'],
     ['a value that is none', '<p align="{{digit}}">a</p>'],
+    ['a text that is no link', '<p><a href="javascript:{{digit}}">a</a></p>'],
+    ['an attribute twice', '<barcode type="code128" data="{{digit}}" data="{{digit}}"/>'],
+    ['a start tag without end', '<barcode type="code128" data="{{digit}}"'],
+    ['a value without quotation marks', '<barcode type="code128" data={{digit}}/>'],
+    ['a missing attribute', '<barcode data="{{digit}}"/>'],
     ['a style that is not declared', '<p style="x{{digit}}">a</p>'],
     ['a control character', '<p>\u0001</p>'],
     ['a row too short', '<table cols="1* 1*"><tbody><tr><td>a</td></tr></tbody></table>'],
