@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Part } from './drawByRenderer.ts';
 import type { PrintedLabel } from './tsplPrinter.ts';
 
 /** A picture in dots: one byte each, 1 is dark. */
@@ -10,11 +11,19 @@ export async function dotsOf(png: Uint8Array): Promise<PrintedLabel> {
   const pixels = await new Promise<Uint8Array>((resolve) => image.decodePixels(resolve));
   const { width, height } = image;
   const channels = pixels.length / (width * height);
-  return {
-    width,
-    height,
-    dots: Uint8Array.from({ length: width * height }, (_, at) => ((pixels[at * channels] ?? 255) < 128 ? 1 : 0)),
-  };
+  const dots = new Uint8Array(width * height);
+  for (let at = 0; at < dots.length; at += 1) dots[at] = (pixels[at * channels] ?? 255) < 128 ? 1 : 0;
+  return { width, height, dots };
+}
+
+/** A part of a picture. */
+export function cutOut(picture: PrintedLabel, { x, y, width, height }: Part): PrintedLabel {
+  const dots = new Uint8Array(width * height);
+  for (let row = 0; row < height; row += 1) {
+    const from = (y + row) * picture.width + x;
+    dots.set(picture.dots.subarray(from, from + width), row * width);
+  }
+  return { width, height, dots };
 }
 
 /** PDFium takes whole points for the size of the page, so its picture is some dots smaller than the label. */
