@@ -1,85 +1,86 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Backend, openBackend } from '../../src/dispatch/print/backend.ts';
+import { createIppClient } from '../../src/dispatch/print/ippClient.ts';
+import { openIppConnection } from '../../src/dispatch/print/ippConnection.ts';
+import { jobStates, numberOf } from '../../src/dispatch/print/ippMessages.ts';
 import { probeDevice } from '../../src/dispatch/print/probeDevice.ts';
-import { canConnect } from './cupsServer.ts';
-import { eventually, freePort, isInstalled, type RunningProgram, startProgram } from './runningProgram.ts';
+import type { DeviceReport } from '../../src/model/deviceReport.ts';
+import { drainDevice } from '../../src/pipeline/drainDevice.ts';
+import type { Road } from '../../src/pipeline/road.ts';
+import type { Queue } from '../../src/queue/queue.ts';
+import { getDevice, tryDeviceNow } from '../../src/store/devices.ts';
+import { composeSome, someParties, toDevice } from '../integration/store/someDocuments.ts';
+import { startTestStore, type TestStore } from '../support/testStore.ts';
+import { type IppevePrinter, startIppevePrinter } from './ippevePrinter.ts';
+import { eventually, isInstalled } from './runningProgram.ts';
 import { sampleInvoice } from './sampleInvoice.ts';
 
 const missing = ['ippeveprinter', 'dbus-daemon', 'avahi-daemon'].filter((program) => !isInstalled(program));
 if (process.getuid?.() !== 0) missing.push('root, to start avahi-daemon');
+const patienceMs = 60_000;
 
 /** The sample printer of the Printer Working Group's IPP Everywhere, as strict as printers come. */
 describe.skipIf(missing.length > 0)(
   `ippeveprinter (needs Debian packages cups-ipp-utils, dbus, avahi-daemon; missing: ${missing.join(', ') || 'none'})`,
   () => {
-    let folder: string;
+    let printer: IppevePrinter;
     let backend: Backend;
-    let uri = '';
-    const programs: RunningProgram[] = [];
+    let invoice: Buffer;
     beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'postwerk-ippeve-'));
-      mkdirSync(join(folder, 'spool'));
-      const port = await freePort();
-      // It will not start without DNS-SD, so it gets a bus and an avahi of its own.
-      writeFileSync(join(folder, 'bus.conf'), busConfiguration(folder));
-      writeFileSync(join(folder, 'avahi.conf'), '[server]\nallow-interfaces=lo\n[publish]\npublish-workstation=no\n');
-      const environment = { DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${folder}/bus` };
-      const bus = startProgram('dbus-daemon', [`--config-file=${folder}/bus.conf`, '--nofork', '--nopidfile']);
-      programs.push(bus);
-      await eventually(async () => (readdirSync(folder).includes('bus') ? true : null), bus.said);
-      const avahi = startProgram(
-        'avahi-daemon',
-        ['-f', join(folder, 'avahi.conf'), '--no-drop-root', '--no-chroot', '--no-rlimits'],
-        environment,
+      printer = await startIppevePrinter();
+      invoice = await sampleInvoice();
+      backend = openBackend(
+        { uri: printer.uri, driver: 'pdf' },
+        { completionWaitMs: patienceMs, timeoutMs: patienceMs },
       );
-      programs.push(avahi);
-      await eventually(async () => (avahi.said().includes('startup complete') ? true : null), avahi.said);
-      const printer = startProgram(
-        'ippeveprinter',
-        [
-          '-v',
-          '-k',
-          '-p',
-          String(port),
-          '-n',
-          'localhost',
-          '-d',
-          join(folder, 'spool'),
-          '-f',
-          'application/pdf',
-          '-c',
-          '/bin/true',
-          'Test',
-        ],
-        environment,
-      );
-      programs.push(printer);
-      await eventually(() => canConnect(port, 'localhost'), printer.said);
-      uri = `ipp://localhost:${port}/ipp/print`;
-      backend = openBackend({ uri, driver: 'pdf' }, { completionWaitMs: 8_000 });
-    });
+    }, 120_000);
     afterAll(async () => {
       await backend?.close();
-      for (const program of programs.toReversed()) await program.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await printer?.stop();
+    });
+
+    const print = () => backend.print({ deliveryId: randomUUID(), name: 'RE-7', format: 'pdf', bytes: invoice });
+    const stateOf = () => probeDevice(printer.uri, 'pdf');
+    const until = (is: (report: DeviceReport) => boolean) =>
+      eventually(async () => (is(await stateOf()) ? true : null), printer.said, patienceMs);
+    const untilPrinting = () => until(({ state }) => state === 'printing');
+    // Whatever a test that failed has left.
+    beforeEach(async () => {
+      printer.set('empty', false);
+      printer.set('slow', false);
+      await until(({ state }) => state === 'idle');
     });
 
     it('takes an invoice, prints it and says so', async () => {
-      const bytes = await sampleInvoice();
-      const outcome = await backend.print({ deliveryId: randomUUID(), name: 'RE-7', format: 'pdf', bytes });
-      expect(outcome).toMatchObject({ kind: 'ok', evidence: 'printed' });
-      const [spooled = ''] = readdirSync(join(folder, 'spool'));
-      expect(readFileSync(join(folder, 'spool', spooled)).equals(bytes)).toBe(true);
+      expect(await print()).toMatchObject({ kind: 'ok', evidence: 'printed' });
+      const [spooled = ''] = readdirSync(printer.spool).filter((name) => name.endsWith('.pdf'));
+      expect(readFileSync(join(printer.spool, spooled)).equals(invoice)).toBe(true);
+    });
+
+    it('is followed as long as it prints, and not called printed before', async () => {
+      printer.set('slow', true);
+      let outcome: unknown = null;
+      const printing = print().then((ended) => {
+        outcome = ended;
+        return ended;
+      });
+      await untilPrinting();
+      expect(await stateOf()).toMatchObject({ state: 'printing', waiting: 1 });
+      expect(outcome).toBeNull();
+      printer.set('slow', false);
+      expect(await printing).toMatchObject({ kind: 'ok', evidence: 'printed' });
+      expect(await stateOf()).toMatchObject({ state: 'idle', waiting: 0 });
     });
 
     it('prints with the settings of its device, or says what it replaced', async () => {
       const settings = { sides: 'two-sided-long-edge', tray: null, copies: 2 } as const;
       const media = { name: 'iso_a4_210x297mm', widthMm: 210, heightMm: 297 };
-      const set = openBackend({ uri, driver: 'pdf', defaults: settings, media }, { completionWaitMs: 8_000 });
+      const device = { uri: printer.uri, driver: 'pdf', defaults: settings, media } as const;
+      const set = openBackend(device, { completionWaitMs: patienceMs, timeoutMs: patienceMs });
       const bytes = Buffer.from('%PDF-1.7');
       const outcome = await set.print({ deliveryId: randomUUID(), name: 'RE-8', format: 'pdf', bytes });
       await set.close();
@@ -87,37 +88,75 @@ describe.skipIf(missing.length > 0)(
     });
 
     it('tells what it is when it is asked', async () => {
-      const report = await probeDevice(uri, 'pdf');
+      const report = await stateOf();
       expect(report).toMatchObject({ answered: true, state: 'idle' });
       expect(report.formats).toContain('application/pdf');
       expect(report.media.length).toBeGreaterThan(0);
     });
 
     it('refuses what it cannot print: hold', async () => {
-      const outcome = await backend.print({
-        deliveryId: randomUUID(),
-        name: 'L',
-        format: 'zpl',
-        bytes: Buffer.from('^XA^XZ'),
-      });
+      const bytes = Buffer.from('^XA^XZ');
+      const outcome = await backend.print({ deliveryId: randomUUID(), name: 'L', format: 'zpl', bytes });
       expect(outcome).toMatchObject({ kind: 'hold', code: 'dispatch.format-unsupported' });
+    });
+
+    it('ends a job that is canceled while it prints as canceled, never as printed', async () => {
+      printer.set('slow', true);
+      const printing = print();
+      await untilPrinting();
+      const connection = openIppConnection(printer.uri, { connectTimeoutMs: patienceMs });
+      const client = createIppClient(connection, 'somebody', patienceMs);
+      const [job] = (await client.jobs('not-completed')) ?? [];
+      expect(numberOf(job, 'job-state')).toBe(jobStates.processing);
+      expect(await client.cancel(numberOf(job, 'job-id') ?? 0)).toBe(true);
+      connection.close();
+      printer.set('slow', false);
+      expect(await printing).toMatchObject({ kind: 'cancel', code: 'dispatch.canceled-at-device' });
+    });
+
+    describe('as a device with a queue', () => {
+      let running: TestStore;
+      let road: Road;
+      beforeAll(async () => {
+        running = await startTestStore();
+        await someParties(running.store);
+        await running.store.pool.query("UPDATE devices SET uri = $1 WHERE id = 'printer-1'", [printer.uri]);
+        const queue = { hint: async () => true } as unknown as Queue;
+        const log = pino({ level: 'silent' });
+        road = { store: running.store, queue, leaseMs: 120_000, attemptTimeoutMs: patienceMs, log } as Road;
+      }, 120_000);
+      afterAll(() => running?.stop());
+
+      const deliveries = async (ids: readonly string[]) => {
+        const { rows } = await running.store.pool.query<{ state: string; evidence: string | null }>(
+          'SELECT state, evidence FROM deliveries WHERE id = ANY($1::uuid[]) ORDER BY position',
+          [ids],
+        );
+        return rows;
+      };
+
+      it('stops with its reason when it has no paper, its deliveries waiting, and goes on when it has', async () => {
+        printer.set('empty', true);
+        // It takes one, and keeps it.
+        const taken = await composeSome(running.store, 1, [toDevice('printer-1')]);
+        await drainDevice(road, 'printer-1');
+        expect(await deliveries(taken.deliveryIds)).toEqual([{ state: 'completed', evidence: 'accepted' }]);
+        await until(({ warnings }) => warnings.includes('paper-out'));
+        const waiting = await composeSome(running.store, 2, [toDevice('printer-1')]);
+        await drainDevice(road, 'printer-1');
+        const stopped = { state: 'stopped', stateReasons: ['paper-out'] };
+        expect(await getDevice(running.store, 'printer-1')).toMatchObject(stopped);
+        const pending = { state: 'pending', evidence: null };
+        expect(await deliveries(waiting.deliveryIds)).toEqual([pending, pending]);
+
+        printer.set('empty', false);
+        await until(({ state }) => state === 'idle');
+        await tryDeviceNow(running.store, 'printer-1', 'operator');
+        await drainDevice(road, 'printer-1');
+        const printed = { state: 'completed', evidence: 'printed' };
+        expect(await deliveries(waiting.deliveryIds)).toEqual([printed, printed]);
+        expect(await getDevice(running.store, 'printer-1')).toMatchObject({ state: 'idle' });
+      });
     });
   },
 );
-
-/** A message bus that lets everybody do everything, in the test's own folder. */
-function busConfiguration(folder: string): string {
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>system</type>
-  <listen>unix:path=${folder}/bus</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/><allow own="*"/>
-    <allow send_destination="*"/><allow receive_sender="*"/>
-    <allow send_type="method_call"/><allow send_type="signal"/>
-    <allow send_type="method_return"/><allow send_type="error"/>
-  </policy>
-</busconfig>
-`;
-}

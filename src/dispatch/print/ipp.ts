@@ -204,7 +204,7 @@ export function openIppDevice(uri: string, options: IppOptions = {}): IppDevice 
     if (refused.kind !== 'retry') return refused;
     // Busy may hide a reason to stop for: out of paper is worth telling, and its queue must wait.
     const now = await readiness();
-    return 'kind' in now ? refused : (now.stop ?? refused);
+    return 'kind' in now ? refused : (now.stop ?? now.complaint ?? refused);
   };
 
   return {

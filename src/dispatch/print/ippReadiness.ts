@@ -60,6 +60,8 @@ const warningReasons: Readonly<Record<string, DeviceReason>> = {
 export interface Readiness {
   /** `stop` when the printer cannot print now. */
   readonly stop: Outcome | null;
+  /** `stop` when it only warns of what keeps others from printing: paper missing in one tray, or for the job it has. */
+  readonly complaint: Outcome | null;
   readonly formats: readonly string[];
   /** operations-supported; empty when it does not say. */
   readonly operations: readonly number[];
@@ -76,7 +78,17 @@ export function readReadiness(message: IppMessage): Readiness {
   const printer = groupsOf(message, groupTags.printer)[0];
   const formats = textsOf(printer, 'document-format-supported').map((format) => format.toLowerCase());
   const problem = problemOf(printer);
+  const complaints = blockingIn(reasonsOf(printer, 'warning'));
   return {
+    complaint:
+      complaints.length === 0
+        ? null
+        : failed(
+            'stop',
+            'dispatch.device-stopped',
+            `The printer takes no job now and says: ${complaints.map(([, word]) => word).join(', ')}.`,
+            complaints.map(([reason]) => reason),
+          ),
     stop: problem === null ? null : failed('stop', 'dispatch.device-stopped', problem.detail, problem.reasons),
     formats,
     operations: numbersOf(printer, 'operations-supported'),
@@ -101,10 +113,18 @@ function reasonsOf(printer: IppGroup | undefined, severity: 'error' | 'warning')
     .map((reason) => reason.replace(/-(?:error|warning|report)$/, ''));
 }
 
+function blockingIn(keywords: readonly string[]): (readonly [DeviceReason, string])[] {
+  return keywords.flatMap((keyword) => {
+    const entry = blockingReasons[keyword];
+    return entry ? [entry] : [];
+  });
+}
+
 /** What does not stop the printer yet. */
 export function warningsOf(printer: IppGroup | undefined): DeviceReason[] {
-  const all = [...reasonsOf(printer, 'warning'), ...reasonsOf(printer, 'error')];
-  return [...new Set(all.flatMap((reason) => warningReasons[reason] ?? []))];
+  const warnings = reasonsOf(printer, 'warning');
+  const low = [...warnings, ...reasonsOf(printer, 'error')].flatMap((reason) => warningReasons[reason] ?? []);
+  return [...new Set([...low, ...blockingIn(warnings).map(([reason]) => reason)])];
 }
 
 /** Why the printer prints nothing now; null when it does. */
@@ -112,10 +132,7 @@ export function problemOf(
   printer: IppGroup | undefined,
 ): { readonly detail: string; readonly reasons: readonly DeviceReason[] } | null {
   const blocking = reasonsOf(printer, 'error');
-  const known = blocking.flatMap((reason) => {
-    const entry = blockingReasons[reason];
-    return entry ? [entry] : [];
-  });
+  const known = blockingIn(blocking);
   const said = textOf(printer, 'printer-state-message');
   const words = [...new Set(known.length > 0 ? known.map(([, word]) => word) : blocking)].join(', ');
   const detail = [words, said].filter((part) => part !== null && part !== '').join('; ');

@@ -153,15 +153,16 @@ describe('openIppDevice with a printer that', () => {
     expect(outcome.detail).toContain('so it is');
   });
 
-  it('is busy because it has run out of paper meanwhile: stop with that reason', async () => {
+  it.each<[string, PrinterFacts]>([
+    ['has run out of paper meanwhile', { state: 5, reasons: ['media-empty-error'] }],
+    ['has no paper for the job before, of which it only warns', { state: 4, reasons: ['media-empty-warning'] }],
+  ])('is busy because it %s: stop with that reason', async (_what, facts) => {
     await start((request, count) => {
       if (request.code === operations.printJob) return buildResponse(request, statuses.busy);
-      return request.code === operations.getPrinterAttributes && count === 2
-        ? printerAnswer(request, { state: 5, reasons: ['media-empty-error'] })
-        : null;
+      return request.code === operations.getPrinterAttributes && count === 2 ? printerAnswer(request, facts) : null;
     });
     const outcome = await print();
-    expect(outcome).toMatchObject({ kind: 'stop', code: 'dispatch.device-stopped' });
+    expect(outcome).toMatchObject({ kind: 'stop', code: 'dispatch.device-stopped', reasons: ['paper-out'] });
     expect(outcome.detail).toContain('out of paper');
   });
 
