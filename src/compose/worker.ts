@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { PostwerkError } from '../errors.ts';
 import { createComposer } from './composeDocument.ts';
 import type { ComposeRequest } from './composeDocument.ts';
@@ -10,7 +11,7 @@ import type { TemplateFolders } from './templates/templateLibrary.ts';
 const composer = createComposer(workerData as TemplateFolders);
 
 /** Composes a slice in order and says before each document which one it is at and since when. */
-export default async function composeSlice({ requests, progress }: SliceTask): Promise<ComposeResult[]> {
+export default async function composeSlice({ requests, progress }: SliceTask): Promise<unknown> {
   const ready = await composer;
   const state = new Float64Array(progress);
   const results: ComposeResult[] = [];
@@ -19,7 +20,19 @@ export default async function composeSlice({ requests, progress }: SliceTask): P
     state[0] = index + 1;
     results.push(await composeOne(ready, request));
   }
-  return results;
+  return handedOver(results);
+}
+
+/** Finished bytes change hands; they are not copied. */
+function handedOver(results: ComposeResult[]): unknown {
+  const owned: ArrayBuffer[] = [];
+  for (const result of results) {
+    if (!result.ok) continue;
+    for (const { bytes } of result.composed.renditions) {
+      if (bytes.byteLength === bytes.buffer.byteLength) owned.push(bytes.buffer);
+    }
+  }
+  return move({ [valueSymbol]: results, [transferableSymbol]: owned });
 }
 
 async function composeOne(
