@@ -25,17 +25,17 @@ async function measurePostwerk(): Promise<BenchRow[]> {
   };
   const invoice = (message: Compose.ComposeRequest['message']) =>
     compose({ type: 'invoice', message, formats: ['pdf'] });
-  const label = (seed: number, format: 'pdf' | 'zpl') =>
-    compose({ type: 'shipping-label', message: benchLabel(seed), formats: [format] });
+  const label = (format: 'pdf' | 'zpl') => (message: Compose.ComposeRequest['message']) =>
+    compose({ type: 'shipping-label', message, formats: [format] });
   const results = [
-    await measure(engine, 'invoice-1p', seconds, (seed) => invoice(benchInvoice(seed, 12))),
-    await measure(engine, 'invoice-1p-qr', seconds, (seed) => invoice(benchInvoice(seed, 12, 'credit transfer'))),
-    await measure(engine, 'invoice-500', seconds, (seed) => invoice(benchInvoice(seed, 500))),
-    await measure(engine, 'label-pdf', seconds, (seed) => label(seed, 'pdf')),
-    await measure(engine, 'label-zpl', seconds, (seed) => label(seed, 'zpl')),
+    await measure(engine, 'invoice-1p', seconds, (seed) => benchInvoice(seed, 12), invoice),
+    await measure(engine, 'invoice-1p-qr', seconds, (seed) => benchInvoice(seed, 12, 'credit transfer'), invoice),
+    await measure(engine, 'invoice-500', seconds, (seed) => benchInvoice(seed, 500), invoice),
+    await measure(engine, 'label-pdf', seconds, benchLabel, label('pdf')),
+    await measure(engine, 'label-zpl', seconds, benchLabel, label('zpl')),
   ];
   for (const lines of [10, 100, 1000, 5000]) {
-    const row = await measure(engine, `lines-${lines}`, seconds / 2, (seed) => invoice(benchInvoice(seed, lines)));
+    const row = await measure(engine, `lines-${lines}`, seconds / 2, (seed) => benchInvoice(seed, lines), invoice);
     results.push({ ...row, pages, cpuMsPerPage: Math.round((row.cpuMsPerDocument / pages) * 1000) / 1000 });
   }
   return results;
@@ -44,8 +44,8 @@ async function measurePostwerk(): Promise<BenchRow[]> {
 async function measurePeer(): Promise<BenchRow[]> {
   const peer = await openPeer(engine);
   return [
-    await measure(engine, 'invoice-1p', seconds, (seed) => peer.invoice(invoiceSheet(benchInvoice(seed, 12)))),
-    await measure(engine, 'invoice-500', seconds, (seed) => peer.invoice(invoiceSheet(benchInvoice(seed, 500)))),
-    await measure(engine, 'label-pdf', seconds, (seed) => peer.label(labelSheet(benchLabel(seed)))),
+    await measure(engine, 'invoice-1p', seconds, (seed) => invoiceSheet(benchInvoice(seed, 12)), peer.invoice),
+    await measure(engine, 'invoice-500', seconds, (seed) => invoiceSheet(benchInvoice(seed, 500)), peer.invoice),
+    await measure(engine, 'label-pdf', seconds, (seed) => labelSheet(benchLabel(seed)), peer.label),
   ];
 }

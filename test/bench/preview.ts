@@ -48,7 +48,7 @@ export async function benchPreview({ seconds }: { readonly seconds: number }): P
       const bytes = await (await fetch(url + picture)).arrayBuffer();
       return page.length + bytes.byteLength;
     };
-    return { results: [await measure('postwerk', 'preview-reload', seconds, reload)] };
+    return { results: [await measure('postwerk', 'preview-reload', seconds, (seed) => seed, reload)] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
