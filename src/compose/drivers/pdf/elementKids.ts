@@ -12,17 +12,23 @@ export class ElementKids {
   readonly #last: Int32Array;
   /** By element, the page whose marks need no page of their own. */
   readonly #pages: Int32Array;
-  readonly #next: number[] = [0];
+  #next: Int32Array;
   /** By kid: object number of the page; negative for an annotation on it. */
-  readonly #places: number[] = [0];
+  #places: Int32Array;
   /** By kid: number of the mark on its page, or object number. */
-  readonly #values: number[] = [0];
+  #values: Int32Array;
+  #count = 1;
 
   /** @param count of elements. */
   constructor(count: number) {
     this.#first = new Int32Array(count);
     this.#last = new Int32Array(count);
     this.#pages = new Int32Array(count);
+    // Each element is a kid, and most have one mark.
+    const room = 2 * count + 16;
+    this.#next = new Int32Array(room);
+    this.#places = new Int32Array(room);
+    this.#values = new Int32Array(room);
   }
 
   has(tag: number): boolean {
@@ -43,14 +49,21 @@ export class ElementKids {
   }
 
   #add(tag: number, place: number, value: number): void {
-    const kid = this.#next.length;
-    this.#next.push(0);
-    this.#places.push(place);
-    this.#values.push(value);
+    const kid = this.#count;
+    if (kid === this.#next.length) this.#grow();
+    this.#count += 1;
+    this.#places[kid] = place;
+    this.#values[kid] = value;
     const last = this.#last[tag] ?? 0;
     if (last === 0) this.#first[tag] = kid;
     else this.#next[last] = kid;
     this.#last[tag] = kid;
+  }
+
+  #grow(): void {
+    this.#next = grown(this.#next);
+    this.#places = grown(this.#places);
+    this.#values = grown(this.#values);
   }
 
   /** The entry Pg of an element with marks. */
@@ -95,4 +108,10 @@ export class ElementKids {
       out.text('>>');
     }
   }
+}
+
+function grown(numbers: Int32Array): Int32Array {
+  const larger = new Int32Array(2 * numbers.length);
+  larger.set(numbers);
+  return larger;
 }

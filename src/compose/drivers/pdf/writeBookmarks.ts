@@ -1,4 +1,4 @@
-import type { DisplayList } from '../../displayList.ts';
+import type { DisplayList, StructureElement } from '../../displayList.ts';
 import type { SyncDocument } from './syncDocument.ts';
 import { textString } from './textString.ts';
 
@@ -31,16 +31,12 @@ export function writeBookmarks(document: SyncDocument, list: DisplayList, pages:
 
 function headingsOf(list: DisplayList, pages: readonly number[]): Bookmark[] {
   const scale = 72 / list.unitsPerInch;
-  const levels = list.structure.map(({ role, parent }) => ({ level: levelOf(role), parent }));
-  const heading = (tag: number): number => {
-    for (let at = tag; at >= 0; at = levels[at]?.parent ?? -1) if ((levels[at]?.level ?? 0) > 0) return at;
-    return -1;
-  };
+  const headings = headingOfElements(list.structure);
   const found = new Map<number, Bookmark>();
   list.pages.forEach((page, number) => {
     for (const item of page.items) {
       if (item.kind !== 'text' || item.tag === undefined) continue;
-      const tag = heading(item.tag);
+      const tag = headings[item.tag] ?? -1;
       if (tag < 0) continue;
       const known = found.get(tag);
       if (known !== undefined) {
@@ -48,11 +44,21 @@ function headingsOf(list: DisplayList, pages: readonly number[]): Bookmark[] {
         continue;
       }
       const top = Math.round((page.height - item.y + item.size * 1.5) * scale * 100) / 100;
-      const level = levels[tag]?.level ?? 1;
+      const level = levelOf(list.structure[tag]?.role ?? '');
       found.set(tag, { level, title: item.text, page: pages[number] ?? 0, top, children: [] });
     }
   });
   return nested([...found.values()]);
+}
+
+/** By element, the heading it is or stands in; -1 for most. Parents come before their children. */
+function headingOfElements(structure: readonly StructureElement[]): Int32Array {
+  const headings = new Int32Array(structure.length).fill(-1);
+  structure.forEach(({ role, parent }, tag) => {
+    if (levelOf(role) > 0) headings[tag] = tag;
+    else if (parent >= 0) headings[tag] = headings[parent] ?? -1;
+  });
+  return headings;
 }
 
 function levelOf(role: string): number {
