@@ -162,10 +162,9 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
       return Uint8Array.from(Buffer.from(JSON.stringify(email)));
     }
     if (list === null) throw new Error(`no pages were laid out for ${format}`);
+    if (format !== 'pdf' && format !== 'protected') return labelDrivers[format](list, fonts, assets.asset);
     const options = { date: dateOf(request.message), asset: assets.asset };
-    if (format === 'pdf') return drawPdf(list, fonts, options);
-    if (format === 'protected') return drawPdf(list, fonts, { ...options, protection: protectionOf(request) });
-    return labelDrivers[format](list, fonts, assets.asset);
+    return drawPdf(list, fonts, format === 'pdf' ? options : { ...options, protection: protectionOf(request) });
   }
 
   function trace(request: ComposeRequest): TracedPages {

@@ -13,7 +13,7 @@ import { buildRow } from './row.ts';
 import { append, createStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
-const rolesOfText = { h1: 'H1', h2: 'H2', h3: 'H3', p: 'P' } as const;
+const rolesOfText = { h1: 'H1', h2: 'H2', h3: 'H3' } as const;
 
 export const layBlocks: LayBlocks = (blocks, style, width, node, context, flow) => {
   for (const block of blocks) layBlock(block, style, width, node, context, flow);
@@ -27,6 +27,10 @@ export function layBlock(
   context: LayoutContext,
   flow: Flow,
 ): void {
+  if (block.name === 'p') {
+    layParagraph(block, style, width, node, context, flow);
+    return;
+  }
   const { sheet, units } = context;
   if (block.name === 'space') {
     flow.addSpace(units.of(block.attributes.height));
@@ -51,16 +55,8 @@ export function layBlock(
     case 'h1':
     case 'h2':
     case 'h3':
-    case 'p': {
-      if (block.children.length === 0) break;
-      const lang = block.attributes.lang;
-      const role = rolesOfText[block.name];
-      const paragraph = node === null ? null : createStructure(role, lang);
-      layText(block, sheet.align(own, block.attributes.align), width, paragraph, context, flow);
-      if (paragraph !== null && flow.slabs.length > from) append(node as StructureNode, paragraph);
-      if (block.name === 'p') tieLines(block, from, flow);
+      layTextBlock(block, rolesOfText[block.name], own, width, node, context, flow);
       break;
-    }
     case 'ul':
     case 'ol':
       layList(block, own, width, node, context, flow);
@@ -91,8 +87,43 @@ export function layBlock(
   flow.addGap(after === undefined ? own.after : units.of(after));
 }
 
-function tieLines({ attributes: { orphans, widows } }: Node<'p'>, from: number, flow: Flow): void {
+/** Most blocks are paragraphs: with a function of their own, their attributes are all of one shape. */
+function layParagraph(
+  block: Node<'p'>,
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+): void {
+  const { units, sheet } = context;
+  const { attributes } = block;
+  const { 'space-before': before, 'space-after': after, orphans, widows } = attributes;
+  const own = sheet.derive(style, 'p', attributes.style, attributes.lang);
+  const from = flow.slabs.length;
+  flow.addGap(before === undefined ? own.before : units.of(before));
+  layTextBlock(block, 'P', own, width, node, context, flow);
   if (orphans !== undefined || widows !== undefined) flow.tieLines(from, orphans ?? 2, widows ?? 2);
+  if (attributes['keep-together']) flow.keepTogether(from);
+  if (attributes['keep-with-next']) flow.keepWithNext(from);
+  flow.addGap(after === undefined ? own.after : units.of(after));
+}
+
+function layTextBlock(
+  block: Node<'p'> | Node<'h1'> | Node<'h2'> | Node<'h3'>,
+  role: string,
+  own: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  flow: Flow,
+): void {
+  if (block.children.length === 0) return;
+  const { align, lang } = block.attributes;
+  const from = flow.slabs.length;
+  const element = node === null ? null : createStructure(role, lang);
+  layText(block, context.sheet.align(own, align), width, element, context, flow);
+  if (element !== null && flow.slabs.length > from) append(node as StructureNode, element);
 }
 
 function notInBody(name: string, line: number): PostwerkError {

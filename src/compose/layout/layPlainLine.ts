@@ -19,7 +19,32 @@ export function plainLineOf(element: TextElement, style: BlockStyle, context: La
   return only.name === 'characters' ? plainLine(only.text, style.text, style.plainLines) : null;
 }
 
-/** One run on one line, what most texts are, as a slab of its own. */
+/**
+ * The texts between forced breaks, each as one line: addresses, most of the time. Null where one of them is not plain or
+ * has no room on a line.
+ */
+export function plainLinesOf(
+  { children }: TextElement,
+  style: BlockStyle,
+  width: number,
+  context: LayoutContext,
+): readonly PlainLine[] | null {
+  if (children.length < 3 || children.length % 2 === 0 || style.plainLines === null || context.mirrored) return null;
+  const lines: PlainLine[] = [];
+  for (let index = 0; index < children.length; index += 1) {
+    const child = children[index] as Inline;
+    if (index % 2 === 1) {
+      if (child.name !== 'br') return null;
+      continue;
+    }
+    const line = child.name === 'characters' ? plainLine(child.text, style.text, style.plainLines) : null;
+    if (line === null || !fitsLine(line, width)) return null;
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** One run on one line, what most texts are, as a slab of its own. @param place of its characters among the children. */
 export function plainSlab(
   { text, width: advance }: PlainLine,
   { name, line, children }: TextElement,
@@ -27,6 +52,7 @@ export function plainSlab(
   width: number,
   node: StructureNode | null,
   { units }: LayoutContext,
+  place = 0,
 ): Slab {
   const { leading } = style.text;
   const baseline = baselineOf(leading, units);
@@ -40,7 +66,7 @@ export function plainSlab(
     style: style.text,
     width: advance,
     node,
-    line: (children[0] as Characters).line,
+    line: (children[place] as Characters).line,
   };
   return lineSlab(leading, [mark], baseline, name, line);
 }

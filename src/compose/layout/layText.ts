@@ -7,7 +7,7 @@ import { placeRuns } from './bidiLine.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, TextMark } from './marks.ts';
-import { baselineOf, fitsLine, plainLineOf, plainSlab } from './layPlainLine.ts';
+import { baselineOf, fitsLine, plainLineOf, plainLinesOf, plainSlab } from './layPlainLine.ts';
 import { linkNode, linkTexts } from './links.ts';
 import { keep } from './slab.ts';
 import type { StructureNode } from './structureTree.ts';
@@ -97,6 +97,14 @@ export function layText(
     flow.addLine(plainSlab(plain, element, style, width, node, context));
     return;
   }
+  const several = plain === null ? plainLinesOf(element, style, width, context) : null;
+  if (several !== null) {
+    for (const [index, line] of several.entries()) {
+      const slab = plainSlab(line, element, style, width, node, context, index * 2);
+      flow.add(slab, tieOf(index, several.length));
+    }
+    return;
+  }
   const lines = breakLines(wordsOf(element, style, context), width);
   if (lines === null) {
     const room = context.units.inMillimetres(width);
@@ -108,17 +116,20 @@ export function layText(
   for (const [index, line] of lines.entries()) {
     const leading = line.reduce((most, word) => Math.max(most, word.style.leading), style.text.leading);
     const baseline = baselineOf(leading, context.units);
-    // A paragraph leaves no single line behind and carries none over.
-    const tied = index > 0 && (index === 1 || index === lines.length - 1);
     flow.add({
       height: leading,
       marks: lineMarks(line, set, width, baseline, node, context),
       baseline,
-      keep: tied ? keep.lines : keep.free,
+      keep: tieOf(index, lines.length),
       element: element.name,
       line: element.line,
     });
   }
+}
+
+/** A paragraph leaves no single line behind and carries none over. */
+function tieOf(index: number, count: number): number {
+  return index > 0 && (index === 1 || index === count - 1) ? keep.lines : keep.free;
 }
 
 /** The runs of one line, each with its exact width. */

@@ -33,6 +33,12 @@ type Pages = Value<'pages'>;
 
 const mm = 72 / 25.4;
 
+/** The first pages, as the last and as one that others follow. */
+const kindsOfPages: readonly PageNumber[] = [0, 1, 2].flatMap((number) => [
+  { number, count: null },
+  { number, count: number + 1 },
+]);
+
 /** Settles where margins, headers, body and footers of each page lie. */
 export function settlePage({ root, headers, footers }: MarkupDocument, units: Units): PageFrame {
   const size =
@@ -62,14 +68,16 @@ export function settlePage({ root, headers, footers }: MarkupDocument, units: Un
   const bodyHeight = (page: PageNumber): number =>
     room - heightOf(masterOf(headers, page)) - heightOf(masterOf(footers, page));
 
-  const highest = (masters: readonly (Node<'header'> | Node<'footer'>)[]): number =>
-    Math.max(0, ...masters.map((master) => heightOf(master)));
+  const highest = (masters: readonly (Node<'header'> | Node<'footer'>)[]): number => {
+    let most = 0;
+    for (const master of masters) most = Math.max(most, heightOf(master));
+    return most;
+  };
   // The highest of both may never meet on one page; that they do not overlap has to be seen on the pages that there are.
-  const kinds: readonly PageNumber[] = [0, 1, 2].flatMap((number) => [
-    { number, count: null },
-    { number, count: number + 1 },
-  ]);
-  if (bodyWidth <= 0 || (room <= highest(headers) + highest(footers) && kinds.some((page) => bodyHeight(page) <= 0))) {
+  if (
+    bodyWidth <= 0 ||
+    (room <= highest(headers) + highest(footers) && kindsOfPages.some((page) => bodyHeight(page) <= 0))
+  ) {
     throw overflow(root.name, root.line, 'its margins, headers and footers leave no room for the body');
   }
   return {
@@ -77,14 +85,16 @@ export function settlePage({ root, headers, footers }: MarkupDocument, units: Un
     height,
     bodyLeft: left,
     bodyWidth,
-    endMatters: [...headers, ...footers].some(
-      ({ attributes: { on } }) => on === 'last' || on === 'not-last' || on === 'only',
-    ),
+    endMatters: headers.some(standsByEnd) || footers.some(standsByEnd),
     bodyTop,
     bodyHeight,
     header,
     footer,
   };
+}
+
+function standsByEnd({ attributes: { on } }: Node<'header'> | Node<'footer'>): boolean {
+  return on === 'last' || on === 'not-last' || on === 'only';
 }
 
 /** Does what is `on` these pages stand on this one? */

@@ -80,16 +80,23 @@ export function styleSheetOf(document: MarkupDocument, fonts: FontBook, units: U
   const { lang, accent } = document.root.attributes;
   const { perInch } = units;
   const root = document.root.name;
-  const known = kept.findIndex(
-    (entry) =>
+  // From the newest: a burst of labels has one sheet.
+  let known = kept.length - 1;
+  for (; known >= 0; known -= 1) {
+    const entry = kept[known] as KeptSheet;
+    if (
       entry.lang === lang &&
       entry.accent === accent &&
       entry.root === root &&
       entry.perInch === perInch &&
       entry.fonts === fonts &&
       entry.factor === factor &&
-      declares(document, entry.declared),
-  );
+      declares(document, entry.declared)
+    ) {
+      if (known === kept.length - 1) return entry.sheet;
+      break;
+    }
+  }
   const [found] = known < 0 ? [] : kept.splice(known, 1);
   const entry = found ?? {
     declared: [...document.styles.values()],

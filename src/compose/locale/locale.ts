@@ -51,9 +51,16 @@ export function createLocale(name: string, texts: i18n): Locale {
 
   const rtl = isRightToLeft(name);
 
+  /** Small whole numbers come again and again, and asking for their form takes a microsecond. */
+  const knownForms: string[] = [];
+  const formOf = (count: number): string => {
+    if (!Number.isInteger(count) || count < 0 || count >= 1000) return plurals.select(count);
+    return (knownForms[count] ??= plurals.select(count));
+  };
+
   /** i18next chooses the form once for each class of counts: zero has a form of its own where a text has one. */
   const pluralParts = (key: string, count: number): readonly string[] => {
-    const form = count === 0 ? 'zero' : plurals.select(count);
+    const form = count === 0 ? 'zero' : formOf(count);
     const place = `${key} ${form}`;
     let parts = textParts.get(place);
     if (parts === undefined) {
@@ -112,7 +119,7 @@ export function createLocale(name: string, texts: i18n): Locale {
   const wordInForm = (list: string, code: string, form: string): string | null =>
     word(list, `${code}_${form}`) ?? word(list, code);
   const unit: Locale['unit'] = (code, quantity) => {
-    const form = quantity === undefined ? 'other' : plurals.select(Number(quantity));
+    const form = quantity === undefined ? 'other' : formOf(Number(quantity));
     // Recommendation 20 takes the package codes of Recommendation 21 in with a leading X.
     const packageWord = code.startsWith('X') && code.length > 2 && wordInForm('units:package', code.slice(1), form);
     return wordInForm('units:measure', code, form) ?? (packageWord || code);

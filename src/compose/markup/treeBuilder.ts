@@ -129,17 +129,18 @@ function adopt(parent: OpenNode, child: OpenNode['children'][number]): void {
 }
 
 function assemble(root: OpenNode): MarkupDocument {
-  const children = root.children as unknown as readonly Node<ElementName>[];
-  const styles = children.filter((child): child is Node<'styles'> => child.name === 'styles');
-  return {
-    root: root as unknown as Node<'document'>,
-    styles: new Map<string, Attributes<'style'>>(
-      styles.flatMap((list) => list.children.map((style) => [style.attributes.name, style.attributes] as const)),
-    ),
-    headers: children.filter((child): child is Node<'header'> => child.name === 'header'),
-    footers: children.filter((child): child is Node<'footer'> => child.name === 'footer'),
-    content: children.filter(
-      (child) => child.name !== 'styles' && child.name !== 'header' && child.name !== 'footer',
-    ) as unknown as MarkupDocument['content'],
-  };
+  const styles = new Map<string, Attributes<'style'>>();
+  const headers: Node<'header'>[] = [];
+  const footers: Node<'footer'>[] = [];
+  const content: MarkupDocument['content'][number][] = [];
+  for (const child of root.children as unknown as readonly Node<ElementName>[]) {
+    if (child.name === 'styles') {
+      for (const style of child.children as readonly Node<'style'>[]) {
+        styles.set(style.attributes.name, style.attributes);
+      }
+    } else if (child.name === 'header') headers.push(child as Node<'header'>);
+    else if (child.name === 'footer') footers.push(child as Node<'footer'>);
+    else content.push(child as MarkupDocument['content'][number]);
+  }
+  return { root: root as unknown as Node<'document'>, styles, headers, footers, content };
 }

@@ -29,22 +29,32 @@ function writeGraphicData(sheet: ByteSheet, { stride, height, bits }: Bitmap): v
       to += 1;
       continue;
     }
-    let last = start + stride - 1;
-    while (last >= start && bits[last] === 0) last -= 1;
-    // Hex digits up to the last that is not white.
-    let end = (last - start + 1) * 2;
-    if (end > 0 && ((bits[last] ?? 0) & 0x0f) === 0) end -= 1;
-    let at = 0;
-    while (at < end) {
-      const digit = digitAt(bits, start, at);
-      let next = at + 1;
-      while (next < end && digitAt(bits, start, next) === digit) next += 1;
-      if (next - at > 1) to = writeCount(bytes, to, next - at);
-      bytes[to] = hex[digit] ?? 0;
-      to += 1;
-      at = next;
+    // Bytes up to the last that is not white, and whether its second digit is.
+    let end = start + stride;
+    while (end > start && bits[end - 1] === 0) end -= 1;
+    const isHalf = end > start && ((bits[end - 1] ?? 0) & 0x0f) === 0;
+    let digit = end > start ? (bits[start] ?? 0) >> 4 : 0;
+    let count = 0;
+    for (let at = start; at < end; at += 1) {
+      const eight = bits[at] ?? 0;
+      const first = eight >> 4;
+      const second = eight & 0x0f;
+      if (first !== digit) {
+        to = writeDigits(bytes, to, digit, count);
+        digit = first;
+        count = 0;
+      }
+      count += 1;
+      if (second === digit) count += 1;
+      else {
+        to = writeDigits(bytes, to, digit, count);
+        digit = second;
+        count = 1;
+      }
     }
-    if (end < stride * 2) {
+    // The white half of the last byte is part of what the comma fills; it is a run of its own, for the other half is not.
+    if (end > start && !isHalf) to = writeDigits(bytes, to, digit, count);
+    if (isHalf || end < start + stride) {
       bytes[to] = comma;
       to += 1;
     }
@@ -52,14 +62,15 @@ function writeGraphicData(sheet: ByteSheet, { stride, height, bits }: Bitmap): v
   sheet.length = to;
 }
 
+function writeDigits(bytes: Uint8Array, at: number, digit: number, count: number): number {
+  const to = count > 1 ? writeCount(bytes, at, count) : at;
+  bytes[to] = hex[digit] ?? 0;
+  return to + 1;
+}
+
 function isRepeated(bits: Uint8Array, start: number, stride: number): boolean {
   for (let at = start; at < start + stride; at += 1) if (bits[at] !== bits[at - stride]) return false;
   return true;
-}
-
-function digitAt(bits: Uint8Array, start: number, index: number): number {
-  const eight = bits[start + (index >> 1)] ?? 0;
-  return (index & 1) === 0 ? eight >> 4 : eight & 0x0f;
 }
 
 /** 1 to 19 as G to Y, 20 to 400 in steps of twenty as g to z; both add up. */
