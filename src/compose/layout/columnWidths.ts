@@ -22,21 +22,32 @@ export function columnWidths(
   contents: (side: Side) => readonly number[],
   units: Units,
 ): readonly number[] | null {
-  const fixed = columns.map((column) => (column.kind === 'fixed' ? units.of(column.width) : 0));
-  const left = available - sum(fixed);
+  let fixed = 0;
+  let weights = 0;
+  let hasAutos = false;
+  for (const column of columns) {
+    if (column.kind === 'fixed') fixed += units.of(column.width);
+    else if (column.kind === 'share') weights += column.weight;
+    else hasAutos = true;
+  }
+  const left = available - fixed;
   if (left < -0.01) return null;
-  const weights = columns.map((column) => (column.kind === 'share' ? column.weight : 0));
-  const autos = columns.some((column) => column.kind === 'auto') ? autoWidths(columns, left, contents, units) : [];
+  const autos = hasAutos ? autoWidths(columns, left, contents, units) : [];
   const shared = Math.max(0, left - sum(autos));
-  return onDots(
-    columns.map((_, index) => (fixed[index] ?? 0) + (autos[index] ?? 0) + shares(weights, shared, index)),
-    units,
-  );
-}
-
-function shares(weights: readonly number[], room: number, index: number): number {
-  const all = sum(weights);
-  return all === 0 ? 0 : (room * (weights[index] ?? 0)) / all;
+  // Edges on whole dots: the rounding of one column is made good by the next.
+  const widths: number[] = [];
+  let exact = 0;
+  let edge = 0;
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index] as ColumnWidth;
+    if (column.kind === 'fixed') exact += units.of(column.width);
+    else if (column.kind === 'share') exact += (shared * column.weight) / weights;
+    else exact += autos[index] ?? 0;
+    const next = units.snap(exact);
+    widths.push(next - edge);
+    edge = next;
+  }
+  return widths;
 }
 
 function autoWidths(
@@ -59,19 +70,6 @@ function autoWidths(
   if (sum(least) >= forAutos) return least.map((width) => (width * forAutos) / sum(least));
   const stretch = (forAutos - sum(least)) / (sum(wanted) - sum(least));
   return wanted.map((width, index) => (least[index] ?? 0) + (width - (least[index] ?? 0)) * stretch);
-}
-
-/** Edges on whole dots: the rounding of one column is made good by the next. */
-function onDots(widths: readonly number[], units: Units): number[] {
-  let exact = 0;
-  let edge = 0;
-  return widths.map((width) => {
-    exact += width;
-    const next = units.snap(exact);
-    const snapped = next - edge;
-    edge = next;
-    return snapped;
-  });
 }
 
 function sum(values: readonly number[]): number {

@@ -9,7 +9,7 @@ import { layList } from './layList.ts';
 import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
-import { buildRow } from './row.ts';
+import { buildRow, type RowCell } from './row.ts';
 import { append, createStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
@@ -147,6 +147,8 @@ function layRule(rule: Node<'rule'>, width: number, context: LayoutContext, flow
   });
 }
 
+const noDecoration = (): readonly never[] => [];
+
 function layColumns(
   columns: Node<'columns'>,
   style: BlockStyle,
@@ -158,33 +160,33 @@ function layColumns(
   const { units, sheet } = context;
   const { line } = columns;
   const gap = units.of(columns.attributes.gap ?? 12);
-  const styles = columns.children.map((column) =>
-    sheet.derive(style, 'column', column.attributes.style, column.attributes.lang),
-  );
+  const styleOf = ({ attributes }: Node<'column'>): BlockStyle =>
+    sheet.derive(style, 'column', attributes.style, attributes.lang);
   const widths = columnWidths(
     columns.attributes.widths,
     width - gap * (columns.children.length - 1),
-    (side) =>
-      columns.children.map((column, index) => blocksWidth(column.children, styles[index] ?? style, context, side)),
+    (side) => columns.children.map((column) => blocksWidth(column.children, styleOf(column), context, side)),
     units,
   );
   if (widths === null) throw overflow('columns', line, `its widths are more than ${units.inMillimetres(width)}`);
+  const cells: RowCell[] = [];
   let x = 0;
-  const cells = columns.children.map((column, index) => {
-    const own = widths[index] ?? 0;
+  let isEmpty = true;
+  for (const column of columns.children) {
+    const own = widths[cells.length] ?? 0;
     const inner = new Flow();
-    layBlocks(column.children, styles[index] ?? style, own, node, context, inner);
-    const cell = { x, valign: column.attributes.valign ?? 'top', slabs: inner.slabs } as const;
+    layBlocks(column.children, styleOf(column), own, node, context, inner);
+    if (inner.slabs.length > 0) isEmpty = false;
+    cells.push({ x, valign: column.attributes.valign ?? 'top', slabs: inner.slabs });
     x += own + gap;
-    return cell;
-  });
-  if (cells.every((cell) => cell.slabs.length === 0)) return;
+  }
+  if (isEmpty) return;
   const row = {
     cells,
     paddingTop: 0,
     paddingBottom: 0,
     alignBaselines: false,
-    decorate: () => [],
+    decorate: noDecoration,
     element: 'columns',
     line,
   };

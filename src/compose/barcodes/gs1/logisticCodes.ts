@@ -53,25 +53,25 @@ function pack(elements: readonly Gs1Element[], modules: number, most: number): s
   let waiting = elements;
   while (codes.length < most && waiting.length > 0) {
     // Most often there is room for all: a part of a code is never wider than the whole.
-    const whole = formatElementString(waiting);
-    if (fits(whole, modules)) return [...codes, whole];
-    let code = '';
+    if (fits(waiting, modules)) return [...codes, formatElementString(waiting)];
+    let code: readonly Gs1Element[] = [];
     const left: Gs1Element[] = [];
     for (const element of waiting) {
-      const longer = code + formatElementString([element]);
+      const longer = [...code, element];
       if (fits(longer, modules)) code = longer;
       else left.push(element);
     }
-    if (code === '') return codes;
-    codes.push(code);
+    if (code.length === 0) return codes;
+    codes.push(formatElementString(code));
     waiting = left;
   }
   return codes;
 }
 
-function fits(code: string, modules: number): boolean {
-  const characters = code.replaceAll(/\((\d{2,4})\)/g, '$1').length;
+function fits(elements: readonly Gs1Element[], modules: number): boolean {
+  let characters = 0;
+  for (const { ai, value } of elements) characters += ai.length + value.length;
   if (characters > mostCharacters || frame + Math.ceil(characters / 2) * codeword > modules) return false;
-  const { width, quiet } = encodeBarcode({ symbology: 'gs1-128', data: code });
+  const { width, quiet } = encodeBarcode({ symbology: 'gs1-128', data: formatElementString(elements) });
   return width + quiet[0] + quiet[1] <= modules;
 }
