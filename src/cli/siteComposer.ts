@@ -17,7 +17,7 @@ export interface SiteComposer {
 
 export function createSiteComposer(config: Config, first: OpenBundle): SiteComposer {
   let current = load(config, first);
-  const composeSlice: ComposePool['composeSlice'] = (requests) => current.pool.composeSlice(requests);
+  const composeSlice: ComposePool['composeSlice'] = (...slice) => current.pool.composeSlice(...slice);
   return {
     get library() {
       return current.library;

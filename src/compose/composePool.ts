@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ResourceLimits } from 'node:worker_threads';
-import { Piscina } from 'piscina';
+import { Piscina, queueOptionsSymbol, type TaskQueue } from 'piscina';
 import type { ErrorCode, ErrorPlace } from '../errors.ts';
 import type { Composed, ComposeRequest } from './composeDocument.ts';
 import type { TemplateFolders } from './templates/templateLibrary.ts';
@@ -18,11 +18,16 @@ export type ComposeResult =
     };
 
 export interface ComposePool {
-  /** Composes each document; results stand in the order of the requests. Never rejects because of a document. */
-  composeSlice(requests: readonly ComposeRequest[]): Promise<ComposeResult[]>;
+  /**
+   * Composes each document; results stand in the order of the requests. Never rejects because of a document. For an
+   * urgent slice one that is not gives way after the document it is at.
+   */
+  composeSlice(requests: readonly ComposeRequest[], urgency?: Urgency): Promise<ComposeResult[]>;
   /** Waits for running slices, then ends the threads. */
   close(): Promise<void>;
 }
+
+export type Urgency = 'urgent' | 'batch';
 
 export interface ComposePoolOptions extends TemplateFolders {
   readonly threads: number;
@@ -36,9 +41,15 @@ export interface ComposePoolOptions extends TemplateFolders {
 export interface SliceTask {
   readonly requests: readonly ComposeRequest[];
   readonly progress: SharedArrayBuffer;
+  readonly urgency: Urgency;
 }
 
-/** How a slice ended: with all its results, or cut because of the document at `culprit`. */
+/** What all threads see: the first Int32 says how many urgent slices wait for one of them. */
+export interface ComposeThreadData extends TemplateFolders {
+  readonly urgentWaiting: SharedArrayBuffer;
+}
+
+/** How a slice ended: with its results as far as it came, or cut because of the document at `culprit`. */
 type SliceEnd = { readonly results: ComposeResult[] } | { readonly culprit: number; readonly because: 'time' | 'heap' };
 
 /**
@@ -48,17 +59,21 @@ type SliceEnd = { readonly results: ComposeResult[] } | { readonly culprit: numb
  */
 export function createComposePool(options: ComposePoolOptions): ComposePool {
   const { timeoutMs = 2000, maxHeapMb = 512 } = options;
+  const urgentWaiting = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const threadData: ComposeThreadData = {
+    templatesDir: options.templatesDir,
+    localesDir: options.localesDir,
+    pseudoLocale: options.pseudoLocale ?? false,
+    checked: options.checked ?? false,
+    urgentWaiting,
+  };
   const piscina = new Piscina({
     // Threads run the built program, also when the caller is a test that runs the sources.
     filename: fileURLToPath(new URL('../../dist/compose/worker.js', import.meta.url)),
     minThreads: options.threads,
     maxThreads: options.threads,
-    workerData: {
-      templatesDir: options.templatesDir,
-      localesDir: options.localesDir,
-      pseudoLocale: options.pseudoLocale ?? false,
-      checked: options.checked ?? false,
-    },
+    workerData: threadData,
+    taskQueue: urgentFirst(),
     resourceLimits: composeThreadLimits(maxHeapMb),
   });
   // A thread that is being ended because it is late may fill its heap before it is gone. Its document is held already.
@@ -67,8 +82,9 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
   });
 
   let running = 0;
+  const underWay = new Set<Promise<unknown>>();
 
-  async function runSlice(requests: readonly ComposeRequest[]): Promise<SliceEnd> {
+  async function runSlice(requests: readonly ComposeRequest[], urgency: Urgency): Promise<SliceEnd> {
     const progress = new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT);
     const state = new Float64Array(progress);
     const controller = new AbortController();
@@ -93,7 +109,8 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     );
     running += 1;
     try {
-      const task: SliceTask = { requests, progress };
+      const task: SliceTask & Prioritised = { requests, progress, urgency, [queueOptionsSymbol]: { urgency } };
+      if (urgency === 'urgent') Atomics.add(new Int32Array(urgentWaiting), 0, 1);
       return { results: (await piscina.run(task, { signal: controller.signal })) as ComposeResult[] };
     } catch (error) {
       const culprit = (state[0] ?? 0) - 1;
@@ -106,19 +123,22 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     }
   }
 
-  async function composeSlice(requests: readonly ComposeRequest[]): Promise<ComposeResult[]> {
+  async function composeAll(requests: readonly ComposeRequest[], urgency: Urgency): Promise<ComposeResult[]> {
     if (requests.length === 0) return [];
-    const end = await runSlice(requests);
-    if ('results' in end) return end.results;
+    const end = await runSlice(requests, urgency);
+    if ('results' in end) {
+      const rest = requests.slice(end.results.length);
+      return rest.length === 0 ? end.results : [...end.results, ...(await composeAll(rest, urgency))];
+    }
     const before = requests.slice(0, end.culprit);
     const culprit = requests.slice(end.culprit, end.culprit + 1);
     const after = requests.slice(end.culprit + 1);
     // Memory may have been filled by the documents before: only one that fails alone has failed.
     const alone = end.because === 'time' || requests.length === 1;
     return [
-      ...(await composeSlice(before)),
-      ...(alone ? [cut(end.because)] : await composeSlice(culprit)),
-      ...(await composeSlice(after)),
+      ...(await composeAll(before, urgency)),
+      ...(alone ? [cut(end.because)] : await composeAll(culprit, urgency)),
+      ...(await composeAll(after, urgency)),
     ];
   }
 
@@ -130,7 +150,46 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     return { ok: false, code: 'compose.time-limit', detail };
   }
 
-  return { composeSlice, close: () => piscina.close() };
+  return {
+    async composeSlice(requests, urgency = 'batch') {
+      const composing = composeAll(requests, urgency);
+      underWay.add(composing);
+      try {
+        return await composing;
+      } finally {
+        underWay.delete(composing);
+      }
+    },
+    async close() {
+      // A slice that gave way comes back for its rest.
+      await Promise.allSettled(underWay);
+      await piscina.close();
+    },
+  };
+}
+
+interface Prioritised {
+  readonly [queueOptionsSymbol]: { readonly urgency: Urgency } | null;
+}
+
+/** Slices that wait for a thread: the urgent ones first, each kind in the order in which it came. */
+function urgentFirst(): TaskQueue {
+  type Task = Parameters<TaskQueue['push']>[0];
+  const waiting: Record<Urgency, Task[]> = { urgent: [], batch: [] };
+  const urgencyOf = (task: Task): Urgency => (task as Prioritised)[queueOptionsSymbol]?.urgency ?? 'batch';
+  return {
+    get size() {
+      return waiting.urgent.length + waiting.batch.length;
+    },
+    push(task) {
+      waiting[urgencyOf(task)].push(task);
+    },
+    shift: () => waiting.urgent.shift() ?? waiting.batch.shift() ?? null,
+    remove(task) {
+      const queue = waiting[urgencyOf(task)];
+      queue.splice(queue.indexOf(task), 1);
+    },
+  };
 }
 
 /**

@@ -3,19 +3,24 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { PostwerkError } from '../errors.ts';
 import { createComposer } from './composeDocument.ts';
 import type { ComposeRequest } from './composeDocument.ts';
-import type { ComposeResult, SliceTask } from './composePool.ts';
+import type { ComposeResult, ComposeThreadData, SliceTask } from './composePool.ts';
 import { ProofFailure } from './proof/proofFailure.ts';
-import type { TemplateFolders } from './templates/templateLibrary.ts';
 
 /** One composer per thread: fonts, templates and decoder are loaded once and shared by every slice. */
-const composer = createComposer(workerData as TemplateFolders);
+const composer = createComposer(workerData as ComposeThreadData);
+const urgentWaiting = new Int32Array((workerData as ComposeThreadData).urgentWaiting);
 
-/** Composes a slice in order and says before each document which one it is at and since when. */
-export default async function composeSlice({ requests, progress }: SliceTask): Promise<unknown> {
+/**
+ * Composes a slice in order and says before each document which one it is at and since when. One that is not urgent ends
+ * early where an urgent one waits: somebody stands at the label printer, and nobody at a batch of invoices.
+ */
+export default async function composeSlice({ requests, progress, urgency }: SliceTask): Promise<unknown> {
   const ready = await composer;
+  if (urgency === 'urgent') Atomics.sub(urgentWaiting, 0, 1);
   const state = new Float64Array(progress);
   const results: ComposeResult[] = [];
   for (const [index, request] of requests.entries()) {
+    if (urgency === 'batch' && index > 0 && Atomics.load(urgentWaiting, 0) > 0) break;
     state[1] = Date.now();
     state[0] = index + 1;
     results.push(await composeOne(ready, request));

@@ -24,6 +24,7 @@ import { getSenders } from '../store/senders.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { hintDeliver, hintDrain } from './hintWork.ts';
 import { type Road, timed } from './road.ts';
+import { urgencyOf } from './slices.ts';
 
 /**
  * Step 2 of the road: a slice of accepted documents becomes renditions and deliveries, in one transaction for the
@@ -52,8 +53,12 @@ export async function composeDocuments(road: Road, documentIds: readonly string[
   }
 
   failpoint('compose.before-compose');
+  const urgency = urgencyOf(Math.min(...claimed.map(({ priority }) => priority)));
   const results = await timed(road, 'compose', routed.length, () =>
-    road.composePool.composeSlice(routed.map(({ request }) => request)),
+    road.composePool.composeSlice(
+      routed.map(({ request }) => request),
+      urgency,
+    ),
   );
   failpoint('compose.after-compose');
   for (const [index, { document, routing, request }] of routed.entries()) {

@@ -1,5 +1,5 @@
 import type { Road } from './road.ts';
-import { slicesByPriority } from './slices.ts';
+import { slicesByPriority, urgencyOf } from './slices.ts';
 
 interface Prioritised {
   readonly id: string;
@@ -11,7 +11,11 @@ export async function hintCompose(road: Pick<Road, 'queue'>, documents: readonly
   const slices = slicesByPriority(documents);
   if (slices.length === 0) return;
   await road.queue.hint(
-    slices.map(({ priority, rows }) => ({ kind: 'compose', documentIds: rows.map((row) => row.id), priority })),
+    slices.map(({ priority, rows }) => ({
+      kind: urgencyOf(priority) === 'urgent' ? 'compose-urgent' : 'compose',
+      documentIds: rows.map((row) => row.id),
+      priority,
+    })),
   );
 }
 

@@ -14,10 +14,11 @@ export async function startWorkers(
   settings: { readonly sweepMs: number; readonly composeThreads: number },
 ): Promise<{ stop(): Promise<void> }> {
   const worker = await road.queue.work({
-    concurrency: { compose: settings.composeThreads + 1, deliver: 4, drain: 8 },
+    concurrency: { 'compose-urgent': 4, compose: settings.composeThreads + 1, deliver: 4, drain: 8 },
     lockMs: Math.min(road.leaseMs, longestLockMs),
     run: (task: Task) => {
       switch (task.kind) {
+        case 'compose-urgent':
         case 'compose':
           return composeDocuments(road, task.documentIds);
         case 'deliver':

@@ -6,7 +6,7 @@ import type { Backend, Connection, Line } from './backend.ts';
 
 const schema = 'bullmq';
 /** One connection per worker that listens, the rest for claims, hints and lock renewals. */
-const connections = 10;
+const connections = 11;
 
 /**
  * BullMQ's PostgreSQL backend in a schema of its own beside our tables.

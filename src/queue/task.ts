@@ -5,9 +5,9 @@
 export type Task = ComposeTask | DeliverTask | DrainTask;
 export type TaskKind = Task['kind'];
 
-/** A slice of documents to compose. */
+/** A slice of documents to compose; `compose-urgent` has places of its own, which no batch takes. */
 export interface ComposeTask {
-  readonly kind: 'compose';
+  readonly kind: 'compose' | 'compose-urgent';
   readonly documentIds: readonly string[];
   /** 1 is most urgent (labels), 10 least (batches). */
   readonly priority: number;
@@ -27,4 +27,4 @@ export interface DrainTask {
   readonly priority: number;
 }
 
-export const taskKinds = ['compose', 'deliver', 'drain'] as const satisfies readonly TaskKind[];
+export const taskKinds = ['compose-urgent', 'compose', 'deliver', 'drain'] as const satisfies readonly TaskKind[];

@@ -19,7 +19,7 @@ export interface QueueServer {
 
 type Handlers = Record<TaskKind, (task: Task) => Promise<void>>;
 
-const concurrency: WorkOptions['concurrency'] = { compose: 1, deliver: 2, drain: 4 };
+const concurrency: WorkOptions['concurrency'] = { 'compose-urgent': 1, compose: 1, deliver: 2, drain: 4 };
 
 /** What every backend of the queue must do; run on PostgreSQL in `integration` and on a real Redis in `system`. */
 export function queueConformance(startServer: () => Promise<QueueServer>): void {

@@ -55,6 +55,24 @@ describe('createComposePool', { timeout: 60_000 }, () => {
     expect(await pool.composeSlice([])).toEqual([]);
   });
 
+  it('lets a label that somebody waits for overtake a batch under way and one that waits', async () => {
+    const ended: string[] = [];
+    const batch = Array.from({ length: 300 }, (_, index) => label(`B-${index}`));
+    const [first, , urgent] = await Promise.all([
+      pool.composeSlice(batch).finally(() => ended.push('first')),
+      pool.composeSlice(batch.slice(0, 10)).finally(() => ended.push('second')),
+      pool.composeSlice([label('SH-1')], 'urgent').finally(() => ended.push('urgent')),
+    ]);
+    expect(ended[0]).toBe('urgent');
+    expect(urgent).toHaveLength(1);
+    expect(first).toHaveLength(batch.length);
+    // What gave way goes on where it was: every document once, in its place.
+    const zpl = first.map((result) => (result.ok ? Buffer.from(result.composed.renditions[0]?.bytes ?? []) : null));
+    expect(zpl.map((bytes) => /B-\d+/.exec(bytes?.toString() ?? '')?.[0])).toEqual(
+      batch.map((_, index) => `B-${index}`),
+    );
+  });
+
   it('tells of each document by itself why it cannot be composed', async () => {
     const results = await pool.composeSlice([
       label('SH-1'),
