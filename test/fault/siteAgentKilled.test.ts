@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { takeLedger } from '../../src/landscape/ledger.ts';
 import { receivedBy } from '../../src/landscape/startSinks.ts';
 import type { DocumentResult } from '../../src/model/job.ts';
+import type { Store } from '../../src/store/db.ts';
 import { eventually } from './rig.ts';
 import { type AgentProcess, openSiteRig, type SiteRig } from './siteRig.ts';
 
@@ -12,8 +13,10 @@ import { type AgentProcess, openSiteRig, type SiteRig } from './siteRig.ts';
 const labels = Number(process.env['SITE_FAULT_LABELS'] ?? '160');
 const kills = Number(process.env['SITE_FAULT_KILLS'] ?? '2');
 const perJob = 40;
+/** How long the line is down, by what both stores remember. */
+const hours = 8;
 
-test(`a site offline makes ${labels} labels and is killed ${kills} times`, async () => {
+test(`a site offline for ${hours} hours makes ${labels} labels and is killed ${kills} times`, async () => {
   const rig = await openSiteRig({ reserve: labels + 500 });
   try {
     let agent = await rig.start();
@@ -30,6 +33,7 @@ test(`a site offline makes ${labels} labels and is killed ${kills} times`, async
       await eventually(async () => receivedCount(rig) + acknowledged.size >= 2 * moment, 120_000);
       await agent.kill('SIGKILL');
       killed += 1;
+      await timePasses(rig, hours / kills);
       agent = await rig.start();
     }
     await submitted;
@@ -65,6 +69,25 @@ test(`a site offline makes ${labels} labels and is killed ${kills} times`, async
     await rig.close();
   }
 }, 1_800_000);
+
+/** Everything that the agent and headquarters have noted so far is so many hours older: leases, sightings, promises. */
+async function timePasses(rig: SiteRig, passed: number): Promise<void> {
+  const age = async ({ pool }: Store): Promise<void> => {
+    const { rows } = await pool.query<{ sql: string }>(
+      `SELECT format('UPDATE %I SET %s', table_name,
+                     string_agg(format('%1$I = %1$I - make_interval(mins => %2$s)', column_name, $1::int), ', ')) AS sql
+         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+        WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND is_generated = 'NEVER'
+          AND data_type = 'timestamp with time zone'
+        GROUP BY table_name`,
+      [Math.round(passed * 60)],
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { sql } of rows) await pool.query(sql);
+  };
+  await rig.withAgentStore(age);
+  await age(rig.store);
+}
 
 /** Submits until each job is acknowledged; the same key makes a repeat harmless, also across a kill. */
 async function submitAll(agent: () => AgentProcess, key: string, acknowledged: Map<string, string>): Promise<void> {
