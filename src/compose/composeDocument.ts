@@ -21,7 +21,9 @@ import { prepareProof } from './proof/proveBarcodes.ts';
 import { type ProofContext, proveEmail, provePages } from './proof/proveRendition.ts';
 import { knownTexts } from './proof/proveTexts.ts';
 import { locateError } from './templates/locateError.ts';
+import { sizeOnMedia } from './templates/sizeOnMedia.ts';
 import type { Origin, TracedMarkup } from './templates/origins.ts';
+import type { MediaSize } from './templates/typeSettings.ts';
 import { createTemplateLibrary, type TemplateFolders, type TemplateLibrary } from './templates/templateLibrary.ts';
 
 export interface ComposeRequest {
@@ -33,6 +35,8 @@ export interface ComposeRequest {
   readonly formats: readonly RenditionFormat[];
   /** Print head of the label's device, dots per inch; 203 when no device is known. */
   readonly dpi?: number;
+  /** What lies in the label's device: its size where the message names none. */
+  readonly media?: MediaSize;
   /** Of the format `protected`: who may do what with it. It has other bytes each time. */
   readonly protection?: PdfProtection;
 }
@@ -103,7 +107,10 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
     return library.traceMarkup(type, message, locale, { sender });
   }
 
-  async function compose(request: ComposeRequest): Promise<Composed> {
+  async function compose(asked: ComposeRequest): Promise<Composed> {
+    const settings = library.types.get(asked.type);
+    const message = settings === undefined ? asked.message : sizeOnMedia(asked.message, settings, asked.media);
+    const request = { ...asked, message };
     try {
       return await composeUnlocated(request);
     } catch (error) {

@@ -22,7 +22,7 @@ export interface LabelParty {
 
 /** GS1 logistic label: one handling unit, identified by its SSCC (GS1 Logistic Label Guideline). */
 export interface ShippingLabelMessage {
-  /** 105x148 where it is not said. */
+  /** Where it is not said, what lies in the printer, or else 105x148. */
   readonly size?: LabelSize;
   /** gs1-128 where it is not said. */
   readonly symbology?: LabelSymbology;

@@ -123,7 +123,7 @@ function planDocument(
   const routing = routeDocument({ document, recipient, devices: parties.devices, typeSettings });
   if ('hold' in routing) return routing;
   const labelDevice = routing.deliveries.find((delivery) => hasDots(delivery.format))?.deviceId;
-  const dpi = parties.devices.find((device) => device.id === labelDevice)?.dpi ?? null;
+  const { dpi = null, media = null } = parties.devices.find((device) => device.id === labelDevice) ?? {};
   return {
     routing,
     request: {
@@ -134,6 +134,7 @@ function planDocument(
       formats: formatsOf(routing, typeSettings.formats),
       ...(routing.protection !== undefined && { protection: routing.protection }),
       ...(dpi === null ? {} : { dpi }),
+      ...(media === null ? {} : { media }),
     },
   };
 }

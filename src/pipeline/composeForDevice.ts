@@ -22,7 +22,7 @@ const slice = 50;
  */
 export async function composeForDevice(
   road: Pick<Road, 'store' | 'composePool'>,
-  device: Pick<Device, 'id' | 'driver' | 'dpi'>,
+  device: Pick<Device, 'id' | 'driver' | 'dpi' | 'media'>,
   which: { readonly documentId: string } | { readonly waitingAt: string },
 ): Promise<NotComposable[]> {
   const form = formOf(device);
@@ -42,7 +42,7 @@ export async function composeForDevice(
 
 async function composeSlice(
   { store, composePool }: Pick<Road, 'store' | 'composePool'>,
-  device: Pick<Device, 'id' | 'driver' | 'dpi'>,
+  device: Pick<Device, 'id' | 'driver' | 'dpi' | 'media'>,
   page: readonly Unfitting[],
 ): Promise<NotComposable[]> {
   if (page.length === 0) return [];
@@ -57,6 +57,7 @@ async function composeSlice(
       sender: document.senderId === null ? null : (senders.get(document.senderId) ?? null),
       formats: [format],
       ...(dpi === null ? {} : { dpi }),
+      ...(dpi === null || device.media === null ? {} : { media: device.media }),
     })),
   );
   const failed: NotComposable[] = [];

@@ -16,12 +16,19 @@ export interface TypeSettings {
   readonly formats: readonly RenditionFormat[];
   /** Languages whose words it has; absent, it has them in all. */
   readonly locales?: readonly string[];
+  /** Of a label that comes in several sizes: what `message.size` may say, width and height in mm. */
+  readonly sizes?: ReadonlyMap<string, MediaSize>;
+}
+
+export interface MediaSize {
+  readonly widthMm: number;
+  readonly heightMm: number;
 }
 
 /** What a type may be composed in by itself; a protected PDF is asked for by a route. */
 const renditionFormats = allFormats.filter((format) => format !== 'protected');
 
-const keys = ['kind', 'channels', 'priority', 'formats', 'locales'];
+const keys = ['kind', 'channels', 'priority', 'formats', 'locales', 'sizes'];
 
 /** @throws PostwerkError `compose.template-invalid` naming file and key. */
 export function parseTypeSettings(type: DocumentType, file: string, yaml: string): TypeSettings {
@@ -38,7 +45,7 @@ export function parseTypeSettings(type: DocumentType, file: string, yaml: string
   const unknown = Object.keys(settings).find((key) => !keys.includes(key));
   if (unknown !== undefined) return fail(`"${unknown}" is not one of ${keys.join(', ')}`);
 
-  const { kind, channels: route, priority, formats, locales } = settings;
+  const { kind, channels: route, priority, formats, locales, sizes } = settings;
   if (kind !== 'page' && kind !== 'label') return fail('kind must be page or label');
   if (typeof priority !== 'number' || !Number.isInteger(priority) || priority < 1 || priority > 10) {
     return fail('priority must be a whole number from 1 to 10');
@@ -51,7 +58,21 @@ export function parseTypeSettings(type: DocumentType, file: string, yaml: string
     channels: listOf(route, channels) ?? fail(`channels must be a list of ${channels.join(', ')}`),
     formats: listOf(formats, renditionFormats) ?? fail(`formats must be a list of ${renditionFormats.join(', ')}`),
     ...(locales !== undefined && { locales }),
+    ...(sizes !== undefined && {
+      sizes: sizesOf(sizes) ?? fail('sizes must name width and height in mm, such as { 105x148: [105, 148] }'),
+    }),
   };
+}
+
+function sizesOf(value: unknown): ReadonlyMap<string, MediaSize> | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const sizes = new Map<string, MediaSize>();
+  for (const [name, size] of Object.entries(value)) {
+    const [widthMm, heightMm, ...more]: readonly unknown[] = Array.isArray(size) ? size : [];
+    if (typeof widthMm !== 'number' || typeof heightMm !== 'number' || more.length > 0) return null;
+    sizes.set(name, { widthMm, heightMm });
+  }
+  return sizes.size > 0 ? sizes : null;
 }
 
 function listOf<T extends string>(value: unknown, allowed: readonly T[]): readonly T[] | null {

@@ -48,6 +48,8 @@ beforeAll(async () => {
   await upsertDevice(server.store, { ...at('gate-300'), driver: 'zpl', dpi: 300 });
   const media = { name: '105 × 148 mm', widthMm: 105, heightMm: 148 };
   await upsertDevice(server.store, { ...at('gate-600'), driver: 'zpl', dpi: 600, media });
+  const inches = { name: '4 × 6 in', widthMm: 100, heightMm: 150 };
+  await upsertDevice(server.store, { ...at('gate-4x6'), driver: 'zpl', dpi: 203, media: inches });
   await upsertDevice(server.store, { ...at('office'), driver: 'pdf', dpi: null });
 });
 afterAll(async () => {
@@ -146,6 +148,26 @@ describe('a device of another model', () => {
       ...{ code: 'web.wrong-state', detail: 'There is no device "gone".' },
     });
   });
+});
+
+test('a label that names no size has that of the media, composed anew too; one that names its size keeps it', async () => {
+  const dots = (mm: number, dpi = 203) => Math.round((mm / 25.4) * dpi);
+  const at = { deliveries: [{ channel: 'print', device: 'gate-4x6' }], site: 'linz' };
+  const { message } = label(52) as { message: object };
+  const named = { ...label(52, at), message: { ...message, size: '148x210' } };
+  const documents = await submitted(server, label(51, at), named);
+  await composeDocuments(
+    road,
+    documents.map(({ id }) => id),
+  );
+  expect((await claimAt('gate-4x6')).map(({ bytes }) => widthOf(bytes))).toEqual([dots(101.6), dots(148)]);
+  await waitingAt('gate-300', [53]);
+  await upsertDevice(server.store, {
+    ...{ id: 'gate-wide', name: 'wide', siteId: 'linz', uri: 'socket://127.0.0.1:9', driver: 'zpl', dpi: 600 },
+    media: { name: 'A5', widthMm: 148, heightMm: 210 },
+  });
+  expect(await post('devices/gate-300/move', { to: 'gate-wide' })).toMatchObject({ moved: 1 });
+  expect((await claimAt('gate-wide')).map(({ bytes }) => widthOf(bytes))).toEqual([dots(148, 600)]);
 });
 
 test('a test page goes the road of every document, laid out for the device', async () => {
