@@ -80,7 +80,8 @@ export function rasterRun(item: TextItem, phase: number, fonts: FontBook): Raste
   }
   if (placed.length === 0) return null;
   const bitmap = wiped(right - left, bottom - top);
-  for (const [index, glyph] of placed.entries()) {
+  for (let index = 0; index < placed.length; index += 1) {
+    const glyph = placed[index] as GlyphDots;
     addBitmap(bitmap, glyph.bitmap, (places[index * 2] ?? 0) - left, (places[index * 2 + 1] ?? 0) - top);
   }
   return { x: left, y: top, bitmap };

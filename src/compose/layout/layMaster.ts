@@ -1,6 +1,7 @@
 import type { Node } from '../markup/markupDocument.ts';
 import { Flow } from './flow.ts';
 import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
+import { leastHeight } from './leastHeight.ts';
 import type { Mark, RectMark } from './marks.ts';
 import { stackHeight, stackMarks } from './slab.ts';
 import { createStructure, moveChildren, type StructureNode } from './structureTree.ts';
@@ -41,21 +42,26 @@ function fit(
   context: LayoutContext,
 ): { slabs: Flow['slabs']; height: number } {
   const least = master.name === 'box' ? (master.attributes.shrink ?? 1) : 1;
+  const room = inner.height + 0.01;
   let factor = 1;
   for (;;) {
     const sheet = factor === 1 ? context.sheet : context.sheet.shrunk(factor);
     const attempt = factor === 1 ? context : { ...context, sheet, words: new Map<object, never>() };
     const style = sheet.derive(sheet.root, master.name, master.attributes.style, master.attributes.lang);
+    const next = Math.max(least, factor - shrinkStep);
+    if (next < factor && leastHeight(master.children, style, attempt) > room) {
+      factor = next;
+      continue;
+    }
     // Tags are taken over only from the try that fits.
     const tags = node === null ? null : createStructure('Sect');
     const flow = new Flow();
     context.layBlocks(master.children, style, inner.width, tags, attempt, flow);
     const height = stackHeight(flow.slabs);
-    if (height <= inner.height + 0.01) {
+    if (height <= room) {
       if (tags !== null && node !== null) moveChildren(tags, node);
       return { slabs: flow.slabs, height };
     }
-    const next = Math.max(least, factor - shrinkStep);
     if (next >= factor) {
       const { units } = context;
       const [is, has] = [units.inMillimetres(height), units.inMillimetres(inner.height)];

@@ -196,12 +196,23 @@ function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Unit
     return computed;
   }
 
+  const smaller = new Map<number, StyleSheet>();
+
+  function shrunk(next: number): StyleSheet {
+    let sheet = smaller.get(next);
+    if (sheet === undefined) {
+      sheet = styleSheetOf(document, fonts, units, next);
+      smaller.set(next, sheet);
+    }
+    return sheet;
+  }
+
   const own = document.styles.get(document.root.name);
   return {
     root: compute(null, own === undefined ? [] : [own], documentLang),
     derive,
     align,
-    shrunk: (next) => styleSheetOf(document, fonts, units, next),
+    shrunk,
   };
 }
 

@@ -67,7 +67,19 @@ function proveDeliveryNote(list: DisplayList, note: DeliveryNoteMessage, locale:
   return lines.length === 0 ? [] : proveLines(lines, new FiguresOnPaper(list), list.structure);
 }
 
-const notDigit = /\D/g;
+/** Whether the digits of a text are the SSCC, with its identifier or without. */
+function saysSscc(text: string, sscc: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length; at += 1) if (isDigit(text.charCodeAt(at))) digits += 1;
+  // Almost no text has as many digits, and only of such a one they are taken out.
+  if (digits !== sscc.length && digits !== sscc.length + 2) return false;
+  const written = text.replaceAll(/\D/g, '');
+  return written === sscc || written === `00${sscc}`;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
 
 /** The SSCC that people read and the one that scanners read are the message's (GS1 Logistic Label Guideline §4). */
 function proveLabel(list: DisplayList, { sscc }: ShippingLabelMessage): Finding[] {
@@ -79,8 +91,7 @@ function proveLabel(list: DisplayList, { sscc }: ShippingLabelMessage): Finding[
       if (item.kind === 'barcode') {
         if (item.data.includes(`(00)${sscc}`)) coded = true;
       } else if (item.kind === 'text' && item.text.length >= sscc.length) {
-        const digits = item.text.replaceAll(notDigit, '');
-        if (digits === `00${sscc}` || digits === sscc) written = true;
+        if (saysSscc(item.text, sscc)) written = true;
         else if (item.text.startsWith('(00)')) {
           const sentence = `"${item.text}" is not the SSCC of the message, ${sscc}.`;
           findings.push(findingAt('sum', index + 1, item, sentence));

@@ -1,5 +1,14 @@
 import type { Asset } from '../../assets/asset.ts';
-import type { BarcodeItem, DisplayList, ImageItem, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
+import type {
+  BarcodeItem,
+  DisplayList,
+  ImageItem,
+  Item,
+  LineItem,
+  Page,
+  RectItem,
+  TextItem,
+} from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
 import { type Bitmap, cutBitmap } from '../../dots/bitmap.ts';
 import { ByteSheet } from '../../dots/byteSheet.ts';
@@ -41,7 +50,8 @@ function drawLabel(list: DisplayList, page: Page, fonts: FontBook, asset: LookUp
   writeComment(label, list.title);
   label.text('\n^CI28\n^PW').number(Math.round(page.width));
   label.text('\n^LL').number(Math.round(page.height)).text('\n^LH0,0\n');
-  for (const [index, item] of page.items.entries()) {
+  for (let index = 0; index < page.items.length; index += 1) {
+    const item = page.items[index] as Item;
     const before = label.length;
     switch (item.kind) {
       case 'text':

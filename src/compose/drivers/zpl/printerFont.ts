@@ -44,8 +44,7 @@ export function choosePrinterStyles(items: readonly Item[]): readonly (PrinterSt
   const styles: { readonly font: string; readonly size: number; readonly height: number; least: number }[] = [];
   const ratios: number[] = [];
   const styleOf = (item: TextItem): (typeof styles)[number] => {
-    const known = styles.find(({ font, size }) => size === item.size && font === item.font);
-    if (known !== undefined) return known;
+    for (const known of styles) if (known.size === item.size && known.font === item.font) return known;
     const style = { font: item.font, size: item.size, height: Math.round(item.size * heightPerSize), least: widest };
     styles.push(style);
     return style;
@@ -62,7 +61,8 @@ export function choosePrinterStyles(items: readonly Item[]): readonly (PrinterSt
     }
   }
   const chosen: (PrinterStyle | undefined)[] = [];
-  for (const [index, item] of items.entries()) {
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] as Item;
     if (item.kind !== 'text') chosen.push(undefined);
     else {
       const { height, least } = styleOf(item);
