@@ -18,12 +18,12 @@ export interface ValidatorOptions {
   readonly languages: readonly string[];
 }
 
-/** One schema, compiled twice. */
+/** One schema, compiled twice, each when it is first needed: an invoice's takes 0.2 s, and a label is waited for. */
 interface SchemaValidator {
   /** Stops at the first problem: the answer for nearly all documents, and cheap for huge broken ones. */
-  readonly first: ValidateFunction;
+  readonly first: () => ValidateFunction;
   /** Finds all problems; its time grows with their square, so it is used on values of ordinary size only. */
-  readonly every: ValidateFunction;
+  readonly every: () => ValidateFunction;
 }
 
 interface TypeValidator extends SchemaValidator {
@@ -34,7 +34,7 @@ interface TypeValidator extends SchemaValidator {
 const problemLimit = 10;
 
 /**
- * Compiles the schemas once and gives a function that checks one submitted element: an element of a JSON job or one
+ * Reads the schemas and gives a function that checks one submitted element: an element of a JSON job or one
  * NDJSON line. The result is a copy of plain objects, with every decimal as text; the element itself is not changed.
  *
  * The function throws PostwerkError: intake.invalid-message (field as JSON pointer, what is wrong, what is expected,
@@ -44,8 +44,8 @@ const problemLimit = 10;
 export function createDocumentValidator({ templatesDir, languages }: ValidatorOptions): DocumentValidator {
   const [stopping, going] = [createAjv(false), createAjv(true)];
   const compile = (schema: AnySchemaObject): SchemaValidator => ({
-    first: stopping.compile(schema),
-    every: going.compile(schema),
+    first: once(() => stopping.compile(schema)),
+    every: once(() => going.compile(schema)),
   });
   const envelope = compile(submissionSchema);
   const types = new Map<string, TypeValidator>();
@@ -63,6 +63,11 @@ export function createDocumentValidator({ templatesDir, languages }: ValidatorOp
   };
 }
 
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function createAjv(allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true });
   formats.default(ajv);
@@ -72,8 +77,8 @@ function createAjv(allErrors: boolean): Ajv2020 {
 
 /** A message that is missing or no object is a problem of the envelope already. */
 function problemsIn(value: object | undefined, { first, every }: SchemaValidator, under: string): Found[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || first(value)) return [];
-  const validate = hasMoreMembers(value, ordinarySize) ? first : every;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || first()(value)) return [];
+  const validate = hasMoreMembers(value, ordinarySize) ? first() : every();
   validate(value);
   return (validate.errors ?? []).map((error) => ({ error, under }));
 }

@@ -3,7 +3,14 @@ import { type CountedVerdict, judgeCounted } from '../dispatch/print/judgeCounte
 import { failpoint } from '../failpoint.ts';
 import type { DeviceReason } from '../model/deviceReport.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { leaveToCounter, type OpenCounted, provenCounter, takeOverCounted } from '../store/countedAttempts.ts';
+import {
+  endDisowned,
+  leaveToCounter,
+  openAtDevice,
+  type OpenCounted,
+  provenCounter,
+  takeOverCounted,
+} from '../store/countedAttempts.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { recordOutcomes } from './recordOutcomes.ts';
 import type { Road } from './road.ts';
@@ -26,7 +33,8 @@ const uptimeDoubtS = 2;
 /**
  * Before anything new goes to a printer, it is asked what became of the labels that were begun and never ended (a
  * kill, a broken connection, a jam). While they may still come out of it, or it cannot be asked, they wait, and so does
- * its queue.
+ * its queue. What a person has decided about after a jam is taken out of the printer's memory first, so that it does not
+ * come out beside what takes its place.
  */
 export async function settleCounted(
   road: Road,
@@ -34,15 +42,18 @@ export async function settleCounted(
   counting: CountingPrinter | undefined,
   keepLease: () => Promise<boolean>,
 ): Promise<Stopped | null> {
-  const open = await takeOverCounted(road.store, device.id, device.fence, road.leaseMs);
+  const { waiting: some, disowned } = await openAtDevice(road.store, device.id);
+  const open = some ? await takeOverCounted(road.store, device.id, device.fence, road.leaseMs) : [];
   failpoint('drain.after-take-over');
-  if (open.length === 0) return null;
-  const report = counting ? await counting.settle(keepLease) : 'cannot-count';
+  if (open.length + disowned.length === 0) return null;
+  const report = counting ? await counting.settle(keepLease, { empty: disowned.length > 0 }) : 'cannot-count';
   if (report !== 'cannot-count' && 'kind' in report) {
     const stopped = report.kind === 'ok' ? unsettled(report.detail) : stoppedBy(report);
     await leaveToCounter(road.store, open, { ...stopped, detail: waitingText(stopped.detail) });
     return stopped;
   }
+  if (disowned.length > 0) await endDisowned(road.store, disowned);
+  if (open.length === 0) return null;
   const proven = await provenCounter(road.store, device.id);
   const verdicts = judgeOpen(open, report === 'cannot-count' ? null : report, proven);
   const waiting = await recordVerdicts(road, open, verdicts, report === 'cannot-count' ? null : report);

@@ -18,6 +18,37 @@ export interface OpenCounted extends Fenced {
 /** Reason code of a delivery whose end only the printer's counter can tell. */
 export const waitingForCounter = 'dispatch.waiting-for-counter';
 
+/** What is open of the labels that were sent to a device in streams; nearly always nothing. */
+export interface OpenAtDevice {
+  /** Some wait for their end. */
+  readonly waiting: boolean;
+  /** Attempts of labels that may lie in the printer and must not come out any more: a person has decided about them. */
+  readonly disowned: readonly string[];
+}
+
+/** Looks without a lock, which would have to be committed before every label. */
+export async function openAtDevice(store: Store, deviceId: string): Promise<OpenAtDevice> {
+  const { rows } = await store.pool.query<{ id: string; waiting: boolean }>(
+    `SELECT a.id, v.state = 'processing' AS waiting FROM attempts a JOIN deliveries v ON v.id = a.delivery_id
+     WHERE a.finished_at IS NULL AND a.counter_before IS NOT NULL AND v.device_id = $1`,
+    [deviceId],
+  );
+  return {
+    waiting: rows.some(({ waiting }) => waiting),
+    disowned: rows.filter(({ waiting }) => !waiting).map(({ id }) => id),
+  };
+}
+
+/** Puts on record that the printer was emptied of these. */
+export async function endDisowned(store: Store, attemptIds: readonly string[]): Promise<void> {
+  await store.pool.query(
+    `UPDATE attempts SET finished_at = now(), outcome = 'unknown', code = 'dispatch.unknown-outcome',
+       detail = 'Somebody has decided about it after a jam, and the printer was emptied.'
+     WHERE id = ANY($1::uuid[]) AND finished_at IS NULL`,
+    [attemptIds],
+  );
+}
+
 /**
  * Takes over the labels of a device that were begun in a stream and never ended, in the order in which they were sent.
  * The caller holds the device's lease; who began them is fenced off by this.

@@ -130,6 +130,18 @@ export async function recordJam(store: Store, finding: JamFinding): Promise<void
        SELECT $2, 'label-destroyed', job_id, document_id, id, device_id, from_state, state, reason_code FROM moved`,
       [finding.destroyed, finding.actor],
     );
+    // Those that may still lie in the printer: the drain empties it before it goes on (countedAttempts.ts).
+    await client.query(
+      `WITH mine AS (
+         SELECT v.id FROM deliveries v JOIN devices e ON e.id = v.device_id
+         WHERE v.document_id = ANY($1::uuid[]) AND e.site_id = $2 AND v.channel = 'print' AND v.state = 'processing'
+         ORDER BY v.id FOR UPDATE OF v
+       )
+       UPDATE deliveries v SET state = 'held', reason_code = $3, fence = v.fence + 1, lease_until = NULL,
+         updated_at = now()
+       FROM mine WHERE v.id = mine.id`,
+      [finding.again, finding.siteId, unknownOutcome],
+    );
     await reprintWithin(client, finding.siteId, finding.again, finding.actor, { code: 'jam' });
     await settleWithin(
       client,

@@ -4,7 +4,7 @@ import { scanWait } from '../model/job.ts';
 import { inTransaction, type Store } from './db.ts';
 import { unknownOutcome } from './finishDeliveries.ts';
 import { refreshJobs } from './jobState.ts';
-import { settleWithin } from './settle.ts';
+import { settleDocuments, settleWithin } from './settle.ts';
 
 /** What was set going: how many prints, and which devices have to be told. */
 export interface SetGoing {
@@ -17,33 +17,42 @@ export interface SetGoing {
 /** Somebody stands at the printer and waits: before any batch. */
 const scannedPriority = 1;
 
-/** Lets the prints of these documents that waited for a scan go to the devices of this site, before everything else. */
+/**
+ * Lets the prints of these documents that waited for a scan go to the devices of this site, before everything else. One
+ * statement and one COMMIT lie between the scan and the printer; documents and jobs follow by `refresh`, or by the first
+ * outcome.
+ */
 export async function releaseScanned(
   store: Store,
   siteId: string,
   documentIds: readonly string[],
   actor: string,
 ): Promise<SetGoing> {
-  return changePrints(store, documentIds, async (client) => {
-    const { rows } = await client.query<{ device_id: string }>(
-      `WITH mine AS (
-         SELECT v.id FROM deliveries v JOIN devices e ON e.id = v.device_id
-         WHERE v.document_id = ANY($1::uuid[]) AND e.site_id = $2 AND v.channel = 'print' AND v.state = 'held'
-           AND v.reason_code = $3 AND NOT v.superseded ORDER BY v.id FOR UPDATE OF v
-       ), moved AS (
-         UPDATE deliveries v SET state = 'pending', reason_code = NULL, reason = NULL, next_attempt_at = NULL,
-           priority = least(v.priority, ${scannedPriority}), updated_at = now()
-         FROM mine WHERE v.id = mine.id RETURNING v.id, v.job_id, v.document_id, v.device_id
-       ), audited AS (
-         INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state)
-         SELECT $4, 'scanned', job_id, document_id, id, device_id, 'held', 'pending' FROM moved
-       )
-       SELECT device_id FROM moved`,
-      [documentIds, siteId, scanWait, actor],
-    );
-    return rows;
-  });
+  if (documentIds.length === 0) return nothing;
+  const { rows } = await store.pool.query<{ device_id: string; document_id: string }>(
+    `WITH mine AS (
+       SELECT v.id FROM deliveries v JOIN devices e ON e.id = v.device_id
+       WHERE v.document_id = ANY($1::uuid[]) AND e.site_id = $2 AND v.channel = 'print' AND v.state = 'held'
+         AND v.reason_code = $3 AND NOT v.superseded ORDER BY v.id FOR UPDATE OF v
+     ), moved AS (
+       UPDATE deliveries v SET state = 'pending', reason_code = NULL, reason = NULL, next_attempt_at = NULL,
+         priority = least(v.priority, ${scannedPriority}), updated_at = now()
+       FROM mine WHERE v.id = mine.id RETURNING v.id, v.job_id, v.document_id, v.device_id
+     ), audited AS (
+       INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state)
+       SELECT $4, 'scanned', job_id, document_id, id, device_id, 'held', 'pending' FROM moved
+     )
+     SELECT device_id, document_id FROM moved`,
+    [documentIds, siteId, scanWait, actor],
+  );
+  return {
+    prints: rows.length,
+    deviceIds: [...new Set(rows.map(({ device_id }) => device_id))],
+    refresh: async () => void (await settleDocuments(store, [...new Set(rows.map((row) => row.document_id))])),
+  };
 }
+
+const nothing: SetGoing = { prints: 0, deviceIds: [], refresh: () => Promise.resolve() };
 
 /** Why something is printed once more: a word from the page's list, and what the person wrote. */
 export interface ReprintReason {
@@ -120,7 +129,7 @@ async function changePrints(
   documentIds: readonly string[],
   work: (client: pg.PoolClient) => Promise<readonly { readonly device_id: string }[]>,
 ): Promise<SetGoing> {
-  if (documentIds.length === 0) return { prints: 0, deviceIds: [], refresh: async () => undefined };
+  if (documentIds.length === 0) return nothing;
   const { rows, jobIds } = await inTransaction(store, async (client) => {
     const { rows: documents } = await client.query<{ job_id: string }>(
       'SELECT job_id FROM documents WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',

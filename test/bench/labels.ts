@@ -14,6 +14,8 @@ import { upsertDevice } from '../../src/store/devices.ts';
 import { upsertSite } from '../../src/store/sites.ts';
 import { benchInvoice, benchLabel } from './data.ts';
 import type { BenchRow } from './measure.ts';
+import { benchScans } from './scan.ts';
+import type { Tapped } from './tap.ts';
 
 const burst = 1_000;
 const batch = 10_000;
@@ -25,6 +27,8 @@ const batch = 10_000;
  * - `label alone`: from HTTP to the printer's word that it has it, one at a time, nothing else going on.
  * - `label in a batch`: the same while 10,000 invoices are being composed (a tenth of them with `--seconds 1`).
  *
+ * - `scan to first byte`: on the agent of a site, with and without its line (scan.ts).
+ *
  * Times stand in the column of the work.
  */
 export async function benchLabels({
@@ -35,7 +39,7 @@ export async function benchLabels({
   const folder = await mkdtemp(join(tmpdir(), 'postwerk-bench-'));
   await chmod(folder, 0o755);
   const sinks = fork(fileURLToPath(new URL('loopbackSinks.ts', import.meta.url)));
-  const [where] = (await once(sinks, 'message')) as [{ office: string; labels: string; smtp: string }];
+  const [where] = (await once(sinks, 'message')) as [{ office: string; labels: string; scanned: string; smtp: string }];
   const config = { ...readConfig({}), dataDir: folder, port: 0, leaseMs: 60_000, attemptTimeoutMs: 30_000 };
   const running = await assemble(config, { roles: ['web', 'worker'], log: createLog('error'), smtpUrl: where.smtp });
   try {
@@ -48,6 +52,9 @@ export async function benchLabels({
     await untilDone(running);
     const results = [await measureBurst(running, key)];
     results.push(await measureWaits(running, key, 'label alone', 40, 100));
+    const printer = { uri: where.scanned, taps: () => tapsOf(sinks) };
+    const submitScans = (made: readonly SubmittedDocument[]) => submit(running, key, made);
+    results.push(...(await benchScans(running, folder, printer, seconds >= 5 ? 200 : 50, submitScans)));
     await submit(running, key, invoices(seconds >= 5 ? batch : batch / 10));
     results.push(await measureWaits(running, key, 'label in a batch', 100, 50));
     return { results };
@@ -56,6 +63,13 @@ export async function benchLabels({
     await stop(sinks);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function tapsOf(sinks: ChildProcess): Promise<readonly Tapped[]> {
+  const answer = once(sinks, 'message');
+  sinks.send('taps');
+  const [{ taps }] = (await answer) as [{ taps: readonly Tapped[] }];
+  return taps;
 }
 
 async function stop(sinks: ChildProcess): Promise<void> {

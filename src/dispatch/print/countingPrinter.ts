@@ -32,8 +32,14 @@ export interface CountingPrinter {
    * @param each called after each label was handed over, and again and again while the printer works. False ends it.
    */
   stream(labels: readonly Uint8Array[], until: number, each: () => Promise<boolean>): Promise<StreamReport>;
-  /** Waits until nothing of an earlier stream is in the printer any more, as long as its counter moves. */
-  settle(each: () => Promise<boolean>): Promise<StreamReport | Outcome | 'cannot-count'>;
+  /**
+   * Waits until nothing of an earlier stream is in the printer any more, as long as its counter moves; with `empty` what
+   * is in it and not printing yet is thrown away first.
+   */
+  settle(
+    each: () => Promise<boolean>,
+    options?: { readonly empty?: boolean },
+  ): Promise<StreamReport | Outcome | 'cannot-count'>;
   close(): Promise<void>;
 }
 
@@ -45,6 +51,8 @@ export interface CountingOptions {
 
 /** "~JX Cancel Current Partially Input Format": a label cut off by a broken connection must not swallow the next. */
 const cancelPartialFormat = '~JX';
+/** "~JA Cancel All": empties the buffer; a label that is printing still comes out. */
+const cancelAll = '~JA';
 /** ms between two looks at a counter that shall prove that the printer has come to rest. */
 const restMs = 300;
 
@@ -138,12 +146,12 @@ export function openCountingPrinter({ host, port }: DeviceAddress, options: Coun
       if (followed.lost !== null) drop();
       return { ...report, ...sent, ...answers, ...followed, problem: followed.reading?.problem ?? answers.problem };
     },
-    async settle(each) {
+    async settle(each, { empty = false } = {}) {
       const reading = await read();
       if (reading === 'cannot-count' || 'kind' in reading) return reading;
       const open = await connected();
       if ('lost' in open) return unreachable(open.lost);
-      await open.write(cancelPartialFormat, timeoutMs / 3);
+      await open.write(empty ? cancelPartialFormat + cancelAll : cancelPartialFormat, timeoutMs / 3);
       const followed = await follow(open, Number.POSITIVE_INFINITY, each);
       if (followed.reading === null) return unreachable(followed.lost ?? 'no answer');
       return { sent: 0, answered: 0, ...followed, problem: followed.reading.problem };

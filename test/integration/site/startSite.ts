@@ -6,7 +6,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { assemble, type Running } from '../../../src/cli/assemble.ts';
 import { readConfig } from '../../../src/config.ts';
 import { startVirtualIppPrinter } from '../../../src/landscape/sinks/virtualIppPrinter.ts';
-import { startVirtualLabelPrinter } from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
+import {
+  startVirtualLabelPrinter,
+  type VirtualLabelPrinterOptions,
+} from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
 import type { Sink } from '../../../src/landscape/sinks/sink.ts';
 import { createLog } from '../../../src/log.ts';
 import { plainDefaults } from '../../../src/model/device.ts';
@@ -43,7 +46,13 @@ export interface TestSite {
 }
 
 export async function startSite(
-  options: { localesDir?: string; siteId?: string; locale?: string; name?: string } = {},
+  options: {
+    localesDir?: string;
+    siteId?: string;
+    locale?: string;
+    name?: string;
+    labelPrinter?: Pick<VirtualLabelPrinterOptions, 'printMs' | 'faultAfter'>;
+  } = {},
 ): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'postwerk-site-'));
   const config = {
@@ -51,7 +60,11 @@ export async function startSite(
     sweepMs: 500,
   };
   const siteId = options.siteId ?? 'linz';
-  const labels = await startVirtualLabelPrinter({ folder: join(folder, 'labels'), name: 'Etiketten · Tor 3' });
+  const labels = await startVirtualLabelPrinter({
+    ...options.labelPrinter,
+    folder: join(folder, 'labels'),
+    name: 'Etiketten · Tor 3',
+  });
   const office = await startVirtualIppPrinter({ folder: join(folder, 'office'), name: 'Büro' });
   const log = createLog('silent');
   const running: Running = await assemble(config, { roles: ['worker'], log, smtpUrl: null });
