@@ -1,5 +1,7 @@
-import type { JobAcceptor } from '../intake/jobIntake.ts';
+import { Readable } from 'node:stream';
+import type { JobAcceptor, JobAnswer, StreamSubmission } from '../intake/jobIntake.ts';
 import { PostwerkError } from '../errors.ts';
+import { fillLines } from '../site/numbers/fillLines.ts';
 import { fillNumbers } from '../site/numbers/fillNumbers.ts';
 import type { SsccNumbers } from '../site/numbers/ssccNumbers.ts';
 import type { Store } from '../store/db.ts';
@@ -23,26 +25,36 @@ export function numberJobs(acceptJob: JobAcceptor, site: SiteIntake): JobAccepto
   return {
     async stream(submission) {
       site.requireGoing();
-      return acceptJob.stream(submission);
+      const request = requestOf(submission);
+      const lines = fillLines(submission.stream, site.siteId, site.numbered(), (count, slice) =>
+        site.numbers.take(count, `${request}:${slice}`),
+      );
+      const answer = await acceptJob.stream({ ...submission, stream: Readable.from(lines, { objectMode: false }) });
+      await nameNumbers(site.store, answer);
+      return answer;
     },
     async whole(submission) {
       site.requireGoing();
       if (submission.format !== 'json') return acceptJob.whole(submission);
-      const { apiKeyId, idempotencyKey } = submission;
-      const request = `job:${apiKeyId ?? ''}:${idempotencyKey ?? uuid()}`;
-      const { body, places } = await fillNumbers(submission.body, site.siteId, site.numbered(), (count) =>
+      const request = requestOf(submission);
+      const body = await fillNumbers(submission.body, site.siteId, site.numbered(), (count) =>
         site.numbers.take(count, request),
       );
       const answer = await acceptJob.whole({ ...submission, body });
-      if (places.length > 0 && answer.kind === 'accepted') {
-        const byPosition = new Map(answer.results.map((result) => [result.position, result]));
-        const documents = places.map((place) => byPosition.get(place + 1));
-        const ids = documents.map((result) => (result?.status === 'accepted' ? result.documentId : null));
-        await nameSsccDocuments(site.store, request, ids);
-      }
+      await nameNumbers(site.store, answer);
       return answer;
     },
   };
+}
+
+/** Also of a repeat: the first time may have been cut off before this. */
+async function nameNumbers(store: Store, answer: JobAnswer<unknown>): Promise<void> {
+  if ('job' in answer) await nameSsccDocuments(store, answer.job.id);
+}
+
+/** Under which name numbers are taken: a repeat with the same key gets the same ones. */
+function requestOf({ apiKeyId, idempotencyKey }: Pick<StreamSubmission, 'apiKeyId' | 'idempotencyKey'>): string {
+  return `job:${apiKeyId ?? ''}:${idempotencyKey ?? uuid()}`;
 }
 
 /** What the site's page submits: one job under a key; every document of it must be taken. */

@@ -141,27 +141,25 @@ export async function setSsccState(
   return rows.map(({ sscc }) => sscc);
 }
 
-/** Says which documents carry the numbers of a request, in their order. */
-export async function nameSsccDocuments(
-  store: Store,
-  request: string,
-  documentIds: readonly (string | null)[],
-): Promise<void> {
+/** Says which documents carry numbers of ours: those of a job that was accepted. */
+export async function nameSsccDocuments(store: Store, jobId: string): Promise<void> {
   await store.pool.query(
-    `UPDATE sscc_numbers n SET document_id = i.id, updated_at = clock_timestamp(), reported = false
-     FROM unnest($2::uuid[]) WITH ORDINALITY AS i(id, place)
-     WHERE n.request = $1 AND n.place = i.place - 1 AND i.id IS NOT NULL AND n.document_id IS DISTINCT FROM i.id`,
-    [request, documentIds],
+    `UPDATE sscc_numbers n SET document_id = d.id, updated_at = clock_timestamp(), reported = false
+     FROM documents d JOIN messages m ON m.document_id = d.id
+     WHERE d.job_id = $1 AND m.body ? 'sscc' AND n.sscc = m.body->>'sscc' AND n.document_id IS NULL`,
+    [jobId],
   );
 }
 
-/** Numbers of documents that came to an end: printed, or suspect where nobody knows. */
+/** Numbers of documents that came to an end: printed where that is proven, suspect where nobody knows. */
 export async function settleSsccsOf(store: Store, documentIds: readonly string[]): Promise<void> {
   await store.pool.query(
     `UPDATE sscc_numbers n SET sscc_state = CASE d.state WHEN 'completed' THEN 'printed' ELSE 'suspect' END,
        updated_at = clock_timestamp(), reported = false
      FROM documents d WHERE d.id = n.document_id AND d.id = ANY($1::uuid[]) AND (
-       (d.state = 'completed' AND n.sscc_state IN ('reserved', 'suspect'))
+       (d.state = 'completed' AND n.sscc_state IN ('reserved', 'suspect') AND EXISTS (
+         SELECT 1 FROM deliveries v
+         WHERE v.document_id = d.id AND v.channel = 'print' AND v.evidence IN ('printed', 'confirmed')))
        OR (d.state = 'held' AND d.reason_code = 'unknown-outcome' AND n.sscc_state = 'reserved'))`,
     [documentIds],
   );

@@ -65,6 +65,10 @@ test(`a site offline for ${hours} hours makes ${labels} labels and is killed ${k
     expect(rows[0]?.doubtful).toBeLessThanOrEqual(killed);
     expect(ledger.completed + ledger.held).toBe(labels);
     expect(ledger.held).toBeLessThanOrEqual(killed);
+    // And headquarters knows of each number whether its label is out.
+    const printed = `SELECT 1 FROM sscc_numbers WHERE sscc_state = 'printed'`;
+    const isKnown = async () => (await rig.store.pool.query(printed)).rowCount === ledger.completed;
+    expect(await eventually(isKnown, 60_000)).toBe(true);
   } finally {
     await rig.close();
   }
@@ -99,16 +103,17 @@ async function submitAll(agent: () => AgentProcess, key: string, acknowledged: M
       message: { ...message, number: `S-${job}-${at}` },
       deliveries: [{ channel: 'print', device: 'linz-labels' }],
     }));
+    const inLines = job % 2 === 1;
     for (let done = false; !done; ) {
       try {
         const response = await fetch(`${agent().url}/v1/jobs`, {
           method: 'POST',
           headers: {
             authorization: `Bearer ${key}`,
-            'content-type': 'application/json',
+            'content-type': inLines ? 'application/x-ndjson' : 'application/json',
             'idempotency-key': `shift-${job}`,
           },
-          body: JSON.stringify({ documents }),
+          body: inLines ? documents.map((one) => `${JSON.stringify(one)}\n`).join('') : JSON.stringify({ documents }),
           signal: AbortSignal.timeout(60_000),
         });
         const answer = (await response.json()) as { documents?: DocumentResult[] };

@@ -1,4 +1,4 @@
-interface LooseDocument {
+export interface LooseDocument {
   readonly type?: unknown;
   readonly site?: unknown;
   readonly message?: unknown;
@@ -6,8 +6,7 @@ interface LooseDocument {
 
 /**
  * A job as JSON, made at a site: documents without a site get this one's, and labels without an SSCC the next numbers.
- * What is not a job in JSON stays as it is; intake says what is wrong with it. Gives the body and which places of
- * `documents` (from 0) were numbered.
+ * What is not a job in JSON stays as it is; intake says what is wrong with it.
  *
  * @param numbered types whose message must have an `sscc`
  */
@@ -16,20 +15,31 @@ export async function fillNumbers(
   siteId: string,
   numbered: ReadonlySet<string>,
   take: (count: number) => Promise<readonly string[]>,
-): Promise<{ readonly body: Buffer; readonly places: readonly number[] }> {
+): Promise<Buffer> {
   const job = readJob(body);
-  if (job === null) return { body, places: [] };
-  const { documents } = job;
-  const places = documents.flatMap((document, at) => (needsNumber(document, numbered) ? [at] : []));
-  if (places.length === 0 && documents.every(({ site }) => site !== undefined)) return { body, places };
-  const numbers = places.length === 0 ? [] : await take(places.length);
-  const filled = documents.map((document, at) => {
-    const place = places.indexOf(at);
-    const message = document.message as object;
-    const number = place < 0 ? {} : { message: { ...message, sscc: numbers[place] } };
-    return { ...document, ...(document.site === undefined ? { site: siteId } : {}), ...number };
+  if (job === null) return body;
+  const filled = await fillDocuments(job.documents, siteId, numbered, take);
+  const same = filled.every((document, at) => document === job.documents[at]);
+  return same ? body : Buffer.from(JSON.stringify({ ...job, documents: filled }));
+}
+
+/** The documents in their order; one that lacks nothing is the same object as before. */
+export async function fillDocuments(
+  documents: readonly LooseDocument[],
+  siteId: string,
+  numbered: ReadonlySet<string>,
+  take: (count: number) => Promise<readonly string[]>,
+): Promise<readonly LooseDocument[]> {
+  const count = documents.filter((document) => needsNumber(document, numbered)).length;
+  const numbers = (count === 0 ? [] : await take(count))[Symbol.iterator]();
+  return documents.map((document) => {
+    const numberless = needsNumber(document, numbered);
+    if (!numberless && document.site !== undefined) return document;
+    const message = numberless
+      ? { message: { ...(document.message as object), sscc: numbers.next().value as string } }
+      : {};
+    return { ...document, ...(document.site === undefined ? { site: siteId } : {}), ...message };
   });
-  return { body: Buffer.from(JSON.stringify({ ...job, documents: filled })), places };
 }
 
 function readJob(body: Buffer): { readonly documents: readonly LooseDocument[] } | null {
@@ -47,6 +57,6 @@ function needsNumber({ type, message }: LooseDocument, numbered: ReadonlySet<str
   return typeof type === 'string' && numbered.has(type) && isObject(message) && !('sscc' in message);
 }
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
