@@ -18,8 +18,16 @@ export const machineTone: Readonly<Record<MachineWord, Tone>> = {
   paused: 'warn',
 };
 
-/** Keywords for which staff do the same. */
+/** Our own reasons (model/deviceReport.ts) and keywords of IPP, by what staff do about them. */
 const sameWord: Readonly<Record<string, string>> = {
+  'paper-out': 'media-empty',
+  'paper-jam': 'media-jam',
+  'head-open': 'cover-open',
+  'ribbon-out': 'marker-supply-empty',
+  'ink-out': 'marker-supply-empty',
+  'buffer-full': 'spool-area-full',
+  'output-full': 'output-area-full',
+  'tray-missing': 'input-tray-missing',
   'media-needed': 'media-empty',
   'door-open': 'cover-open',
   'interlock-open': 'cover-open',

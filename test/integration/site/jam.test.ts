@@ -29,6 +29,8 @@ test('a run of labels made ahead jams: the last good one is scanned, the others 
   const fields = { run: crypto.randomUUID(), count: String(total), day: '2026-11-23', device: 'linz-labels' };
   await site.post('/site/ahead', fields);
   await expect.poll(async () => (await site.get('/site/printers')).text, soon).toContain(`Lauf klären (${total})`);
+  // A label printer tells a jam as missing media (virtualLabelPrinter.ts), and the page tells it in its language.
+  expect((await site.get('/site/printers')).text).toContain('<strong>Papier oder Etiketten leer</strong>');
   const before = await scannedRun();
   const job = before[0]?.job_id ?? '';
 
