@@ -66,19 +66,25 @@ export async function keepBundle(
 
 /**
  * Agent: brings the own registry to what a bundle says. Devices that are not in it any more are removed, unless they
- * have a queue. Whether a device is paused follows headquarters only where that has changed since the bundle before.
+ * have a queue. Whether a device is paused follows headquarters only where that has changed since the bundle before and
+ * is not what the agent has just said itself: a pause made here comes back with the next bundle, and may be over by then.
+ *
+ * @param said by device, whether it was paused when headquarters was called for this bundle.
  */
 export async function applyBundleRegistry(
   store: Store,
   registry: BundleRegistry,
   before: BundleRegistry | null,
+  said: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<void> {
   const paused = (of: BundleRegistry | null) =>
     new Map(
       (of?.devices ?? []).map((device) => [(device as { id: string }).id, (device as { paused: boolean }).paused]),
     );
   const had = paused(before);
-  const changed = [...paused(registry)].filter(([id, now]) => had.get(id) !== now).map(([id]) => id);
+  const followed = [...paused(registry)]
+    .filter(([id, now]) => had.get(id) !== now && said.get(id) !== now)
+    .map(([id]) => id);
   await inTransaction(store, async (client) => {
     await client.query(
       `INSERT INTO sites (id, name, country, locale)
@@ -102,7 +108,7 @@ export async function applyBundleRegistry(
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, uri = excluded.uri, driver = excluded.driver,
          dpi = excluded.dpi, media = excluded.media, label = excluded.label, defaults = excluded.defaults,
          removed_at = NULL, paused = CASE WHEN devices.id = ANY($2::text[]) THEN excluded.paused ELSE devices.paused END`,
-      [JSON.stringify(registry.devices), changed],
+      [JSON.stringify(registry.devices), followed],
     );
     await client.query(
       `UPDATE devices d SET removed_at = now() WHERE removed_at IS NULL AND NOT (id = ANY($1::text[]))

@@ -54,7 +54,7 @@ export async function pullWork(agent: Agent, done: Done, waitMs: number): Promis
   const { body: answer, bytes: blobs } = decodeFrame<PullAnswer>(bytes);
   requireHashes(blobs);
   if (answer.epoch !== identity.epoch) await changeEpoch(agent, answer.epoch, asked.restored);
-  if (answer.bundle !== agent.bundle?.version) await takeBundle(agent);
+  if (answer.bundle !== agent.bundle?.version) await takeBundle(agent, status.devices);
   for (const range of answer.ranges) {
     const leasedAt = new Date();
     await keepSsccRange(store, {
