@@ -54,7 +54,7 @@ export async function claimDeliveries(
        SELECT id FROM deliveries
        WHERE id = ANY($1::uuid[]) AND channel <> 'print' AND state = 'pending'
          AND (next_attempt_at IS NULL OR next_attempt_at <= now())
-       ORDER BY id FOR UPDATE SKIP LOCKED
+       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
      ), ${claimPicked('$2')}`,
     [ids, leaseMs],
   );

@@ -53,7 +53,8 @@ export interface ProofPicture extends Omit<ComposedRendition, 'format' | 'size'>
 
 /**
  * Claims those of the given documents that wait to be composed, or whose composer's lease of `leaseMs` ran out. Only
- * documents of acknowledged jobs; what another process is claiming right now is skipped.
+ * documents of acknowledged jobs; what another process is claiming right now is skipped. A row that only something else
+ * refers to right now (its foreign key holds KEY SHARE) is none of these: skipped, it would wait for the next sweep.
  */
 export async function claimDocuments(
   store: Store,
@@ -65,7 +66,7 @@ export async function claimDocuments(
        SELECT d.id, d.state AS from_state FROM documents d JOIN jobs j ON j.id = d.job_id
        WHERE d.id = ANY($1::uuid[]) AND j.accepted_at IS NOT NULL AND d.composed_at IS NULL
          AND (d.state = 'pending' OR (d.state = 'processing' AND d.lease_until < now()))
-       ORDER BY d.id FOR UPDATE OF d SKIP LOCKED
+       ORDER BY d.id FOR NO KEY UPDATE OF d SKIP LOCKED
      ), claimed AS (
        UPDATE documents d SET state = 'processing', reason_code = NULL, reason = NULL, fence = d.fence + 1,
          lease_until = now() + $2 * interval '1 ms', attempts = d.attempts + 1, updated_at = now()
@@ -73,7 +74,7 @@ export async function claimDocuments(
      ), started_jobs AS (
        UPDATE jobs SET state = 'processing' WHERE id IN (
          SELECT id FROM jobs WHERE id IN (SELECT job_id FROM claimed) AND state = 'pending'
-         ORDER BY id FOR UPDATE SKIP LOCKED)
+         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
        RETURNING id
      ), audited AS (
        INSERT INTO audit (actor, action, job_id, document_id, from_state, to_state)

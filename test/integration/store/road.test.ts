@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Store } from '../../../src/store/db.ts';
+import { inTransaction, type Store } from '../../../src/store/db.ts';
 import { beginAttempts, claimDeliveries, dueDeliveries, unclaimDeliveries } from '../../../src/store/deliveries.ts';
 import { getDocument, getRenditionBytes } from '../../../src/store/documentHistory.ts';
 import { claimDocuments, documentsToCompose, failDocuments, finishComposed } from '../../../src/store/documents.ts';
@@ -55,6 +55,17 @@ describe('claiming documents', () => {
         .map(({ id }) => id)
         .sort(),
     ).toEqual(ids.toSorted());
+  });
+
+  test('is not kept off by a row that only refers to the document or its job', async () => {
+    const { jobId, ids } = await acceptSome(store, 1);
+    await inTransaction(store, async (client) => {
+      // What a foreign key takes: a number that is bound to its document, for one.
+      await client.query('SELECT 1 FROM documents WHERE id = ANY($1::uuid[]) FOR KEY SHARE', [ids]);
+      await client.query('SELECT 1 FROM jobs WHERE id = $1 FOR KEY SHARE', [jobId]);
+      expect(await claimDocuments(store, ids, 30_000)).toHaveLength(1);
+    });
+    expect(await getJob(store, jobId)).toMatchObject({ state: 'processing' });
   });
 
   test('a lease that ran out goes to the next, and the late one changes nothing', async () => {
