@@ -104,12 +104,16 @@ describe.skipIf(!hasChromium)('the pages, as their users go through them (needs 
   });
 
   test('hold, release and send again by the keyboard alone', async () => {
+    // As it was left by a try before.
+    await turn('linz-office', 'Ready');
     await turn('gyor-office', 'Out of paper');
     const id = await rig.submit('delivery-note-de-transfer.json', 'BY-KEYS-0');
     await rig.untilState(id, 'completed');
     await turn('linz-office', 'Out of paper');
     const waiting = await rig.submit('delivery-note-de-transfer.json', 'BY-KEYS-1');
     await visit(`/console/documents/${waiting}`);
+    // What is being sent right now cannot be held: the printer is asked once and says that it has no paper.
+    await page.getByText('It waits for the printer.').waitFor(soon);
     await tabTo('Hold');
     await page.keyboard.press('Enter');
     await page.getByText('Held. It waits until somebody releases it.').waitFor(soon);
