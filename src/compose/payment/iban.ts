@@ -22,3 +22,14 @@ export function isCreditorReference(reference: string): boolean {
 export function isBic(bic: string): boolean {
   return /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(bic);
 }
+
+/**
+ * Is the last digit the check digit modulo 11 of those before it (MOD11INI in Croatia, model 12 in Slovenia)? Weights 2,
+ * 3, 4 … from the right; 11 less the remainder, and 0 where that has two digits. Of digits only.
+ */
+export function endsInMod11(digits: string): boolean {
+  const values = Array.from(digits, Number);
+  const check = values.pop();
+  const sum = values.reduceRight((total, digit, index) => total + digit * (values.length - index + 1), 0);
+  return check === ((11 - (sum % 11)) % 11) % 10;
+}

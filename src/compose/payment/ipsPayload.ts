@@ -1,14 +1,19 @@
 import { remainder97 } from './iban.ts';
-import { compact, oneLine, placeOf, type PaymentOrder } from './paymentOrder.ts';
+import { compact, lettersWithin, oneLine, placeOf, type PaymentOrder } from './paymentOrder.ts';
+
+/** Letters of Serbian in both scripts, and what basic Latin has. */
+const known = /[\u0020-\u007eČčĆćĐđŠšŽž\u0400-\u045f]/u;
 
 /**
- * Content of an IPS QR code for the payment of an invoice (National Bank of Serbia, type PR), or null for an account
- * that is not Serbian or another currency than dinar. Fields are `tag:value` between bars.
+ * Content of an IPS QR code for the payment of an invoice (National Bank of Serbia, recommendations on the NBS IPS QR
+ * code, type PR), or null for an account that is not Serbian or another currency than dinar. Fields are `tag:value`
+ * between bars; one without a value is left out.
  */
 export function ipsPayload(order: PaymentOrder): string | null {
-  if (order.country !== 'RS' || order.currency !== 'RSD') return null;
+  if (order.country !== 'RS' || order.currency !== 'RSD' || value(order.name, 70) === '') return null;
   const payee = [order.name, order.address.line1 ?? '', placeOf(order.address)].map((line) => value(line, 70));
   const payer = [order.payer.name, order.payer.address.line1 ?? '', placeOf(order.payer.address)];
+  const reference = ipsReference(order.reference);
   const fields = [
     'K:PR',
     'V:01',
@@ -17,25 +22,26 @@ export function ipsPayload(order: PaymentOrder): string | null {
     `R:${order.account.slice(4)}`,
     `N:${clipped(payee)}`,
     `I:RSD${order.amount.replace('.', ',')}`,
-    ...(order.payer.name === '' ? [] : [`P:${clipped(payer.map((line) => value(line, 70)))}`]),
+    `P:${clipped(payer.map((line) => value(line, 70)))}`,
     // Payment for goods and services, final consumption.
     'SF:221',
-    `S:${value(order.number, 35)}`,
+    `S:${value(reference === '' && order.reference !== order.number ? `${order.number} ${order.reference}` : order.number, 35)}`,
+    `RO:${reference}`,
   ];
-  const reference = ipsReference(order.reference);
-  if (reference !== null) fields.push(`RO:${reference}`);
-  return fields.join('|');
+  return fields.filter((field) => !/^[A-Z-]+:$/.test(field)).join('|');
 }
 
-/** Model and reference: 97 with check digits, or 00 without. */
-function ipsReference(text: string): string | null {
+/** Model and reference: 97 with check digits and without hyphens, or 00 without check; '' where it is not of digits. */
+function ipsReference(text: string): string {
   const code = compact(text);
-  if (/^97\d{2}[0-9A-Z-]{1,20}$/.test(code)) {
-    const digits = code.slice(2).replaceAll('-', '');
-    const isValid = (98 - remainder97(`${digits.slice(2)}00`)).toString().padStart(2, '0') === digits.slice(0, 2);
-    if (isValid) return code;
-  }
-  return /^[0-9A-Z-]{1,23}$/.test(code) ? `00${code}` : null;
+  const digits = code.replaceAll('-', '');
+  if (/^97\d{3,22}$/.test(digits) && checkDigits(digits.slice(4)) === digits.slice(2, 4)) return digits;
+  return /^\d[\d-]{0,22}$/.test(code) ? `00${code}` : '';
+}
+
+/** ISO 7064 MOD 97-10, two digits. */
+function checkDigits(digits: string): string {
+  return String(98 - remainder97(`${digits}00`)).padStart(2, '0');
 }
 
 /** Three lines of together at most seventy characters. */
@@ -51,5 +57,5 @@ function oneLineBreaks(lines: readonly string[]): string {
 
 /** A bar would end the field. */
 function value(text: string, length: number): string {
-  return oneLine(text.replaceAll('|', ' '), length);
+  return oneLine(lettersWithin(text.replaceAll('|', ' '), known), length);
 }

@@ -77,7 +77,7 @@ function cut(text: string, length: number): string {
 
 /** Street and house number, where the line ends in one: "Bahnhofstrasse 12a". */
 export function streetOf({ line1 = '' }: Address): { readonly street: string; readonly house: string } {
-  const [, street, house] = /^(.*\p{L}.*?)\s+(\d+\s?[a-zA-Z]?(?:[-/]\d+\s?[a-zA-Z]?)?)$/u.exec(line1.trim()) ?? [];
+  const [, street, house] = /^(.*\p{L}.*?)\s+(\d+\s?[a-zA-Z]?(?:[-/]\d+\s?[a-zA-Z]?)*)$/u.exec(line1.trim()) ?? [];
   return street === undefined || house === undefined ? { street: line1.trim(), house: '' } : { street, house };
 }
 
@@ -92,6 +92,18 @@ export function plainLetters(text: string): string {
     .replaceAll(/[ßæœøđłĐŁØÆŒ]/gu, (letter) => withoutStroke[letter] ?? '')
     .normalize('NFD')
     .replaceAll(/[^\u0020-\u007e]/gu, '');
+}
+
+/** Letters that a scheme does not know become their basic Latin ones; what has none is left out. */
+export function lettersWithin(text: string, known: RegExp): string {
+  return Array.from(text.normalize('NFC'), (letter) => (known.test(letter) ? letter : plainLetters(letter))).join('');
+}
+
+/** The longest beginning that stays within so many bytes of UTF-8. */
+export function withinBytes(text: string, most: number): string {
+  let end = text.length;
+  while (Buffer.byteLength(cut(text, end)) > most) end -= 1;
+  return cut(text, end).trim();
 }
 
 const withoutStroke: Readonly<Record<string, string>> = {

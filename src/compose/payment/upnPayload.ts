@@ -1,14 +1,17 @@
 import { isLatin2 } from '../barcodes/latin2.ts';
-import { isCreditorReference } from './iban.ts';
-import { compact, oneLine, placeOf, plainLetters, type PaymentOrder } from './paymentOrder.ts';
+import { endsInMod11, isCreditorReference } from './iban.ts';
+import { compact, oneLine, placeOf, type PaymentOrder, plainLetters } from './paymentOrder.ts';
 
 /**
  * Content of a UPN QR code (technical standard of the Bank Association of Slovenia): nineteen lines in a fixed order,
- * then a control sum; null for an account that is not Slovene, another currency than euro, or no day to pay by.
+ * then a control sum; null for an account that is not Slovene, another currency than euro, or a payee whose name has no
+ * letters of ISO 8859-2.
  */
 export function upnPayload(order: PaymentOrder): string | null {
   const { payer, address } = order;
   if (order.country !== 'SI' || order.currency !== 'EUR' || order.account.length !== 19) return null;
+  const name = text(order.name, 33);
+  if (name === '') return null;
   const lines = [
     'UPNQR',
     '',
@@ -27,7 +30,7 @@ export function upnPayload(order: PaymentOrder): string | null {
     order.dueDate === undefined ? '' : order.dueDate.split('-').toReversed().join('.'),
     order.account,
     upnReference(order.reference),
-    text(order.name, 33),
+    name,
     text(address.line1 ?? '', 33),
     text(placeOf(address), 33),
   ];
@@ -35,13 +38,22 @@ export function upnPayload(order: PaymentOrder): string | null {
   return `${start}${String(start.length).padStart(3, '0')}\n`;
 }
 
-/** A creditor reference or one of the Slovene models; SI99 says that there is none. */
+/**
+ * A creditor reference or one of the Slovene models (rules for standardised references: up to three groups of at most
+ * twelve digits; model 12: at most thirteen digits, the last a check digit). SI99 says that there is none, which is also better than a reference that the payer's bank refuses.
+ */
 function upnReference(reference: string): string {
   const code = compact(reference);
   if (isCreditorReference(code)) return code;
-  return /^SI\d{2}[\d-]{1,22}$/.test(code) ? code : 'SI99';
+  const [, model, digits = ''] = /^SI(\d{2})(\d{1,13}(?:-\d{1,12}){0,2})$/.exec(code) ?? [];
+  const isRight =
+    digits.length <= 22 && model !== '99' && (model !== '12' || (/^\d{2,13}$/.test(digits) && endsInMod11(digits)));
+  return model !== undefined && isRight ? code : 'SI99';
 }
 
 function text(words: string, length: number): string {
-  return oneLine(isLatin2(words) ? words : plainLetters(words), length);
+  return oneLine(
+    Array.from(words.normalize('NFC'), (letter) => (isLatin2(letter) ? letter : plainLetters(letter))).join(''),
+    length,
+  );
 }

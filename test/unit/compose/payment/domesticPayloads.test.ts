@@ -24,7 +24,7 @@ const slovene = orderTo('SI56192001234567892', {
 });
 const croatian = orderTo('HR1210010051863000160', {
   name: 'Jadranski prijevoz i logistika d.o.o.',
-  reference: 'HR01 2026-417',
+  reference: 'HR01 2026-419-4',
 });
 const serbian = orderTo('RS35105008123123123173', {
   currency: 'RSD',
@@ -41,8 +41,16 @@ describe('SPAYD', () => {
     );
   });
 
-  it('keeps an asterisk from ending a field, and drops accents', () => {
-    expect(spaydPayload({ ...czech, name: 'Žluťoučký * kůň' })).toContain('*RN:ZLUTOUCKY KUN*');
+  it('escapes what would end a field or begin an escape, and drops accents', () => {
+    expect(spaydPayload({ ...czech, name: 'Žluťoučký * kůň' })).toContain('*RN:ZLUTOUCKY %2A KUN*');
+    expect(spaydPayload({ ...czech, name: '+5 %' })).toContain('*RN:%2B5 %25*');
+    expect(spaydPayload({ ...czech, name: '%'.repeat(30) })).toContain(`*RN:${'%25'.repeat(11)}*`);
+    expect(spaydPayload({ ...czech, name: '物流' })).not.toContain('RN:');
+  });
+
+  it('has no amounts of ten millions', () => {
+    expect(spaydPayload({ ...czech, amount: '9999999.99' })).toContain('*AM:9999999.99*');
+    expect(spaydPayload({ ...czech, amount: '10000000.00' })).toBeNull();
   });
 
   it('is only for Czech accounts', () => {
@@ -107,39 +115,83 @@ describe('UPN QR', () => {
     expect(lines[12]).toBe('RE-2026-417');
     expect(lines[15]).toBe('SI99');
   });
+
+  it.each([
+    ['SI12 1234567890 9', 'SI1212345678909'],
+    ['SI12 1234567890 1', 'SI99'],
+    ['SI05 12-345-6789', 'SI0512-345-6789'],
+    ['SI00 1-2-3-4', 'SI99'],
+    ['RF18 5390 0754 7034', 'RF18539007547034'],
+    ['RF19 5390 0754 7034', 'SI99'],
+  ])('says of the reference %s: %s', (reference, said) => {
+    expect(upnPayload({ ...slovene, reference })?.split('\n')[15]).toBe(said);
+  });
+
+  it('needs a payee with letters', () => {
+    expect(upnPayload({ ...slovene, name: '物流' })).toBeNull();
+  });
 });
 
-it('HUB3 has fourteen lines within their lengths', () => {
-  expect(hub3Payload(croatian)?.split('\n')).toEqual([
-    'HRVHUB30',
-    'EUR',
-    '000000000127620',
-    'Danubia Kft.',
-    'Fő utca 1',
-    '1011 Budapest',
-    'Jadranski prijevoz i logi',
-    'Industriestraße 14',
-    '6020 Innsbruck',
-    'HR1210010051863000160',
-    'HR01',
-    '2026-417',
-    'GDSV',
-    'RE-2026-417',
-    '',
-  ]);
-  expect(
-    hub3Payload({ ...croatian, reference: 'freier Text' })
-      ?.split('\n')
-      .slice(10, 12),
-  ).toEqual(['HR99', '']);
+describe('HUB3', () => {
+  it('has fourteen lines within their lengths, in letters of Croatian', () => {
+    expect(hub3Payload(croatian)?.split('\n')).toEqual([
+      'HRVHUB30',
+      'EUR',
+      '000000000127620',
+      'Danubia Kft.',
+      'Fo utca 1',
+      '1011 Budapest',
+      'Jadranski prijevoz i logi',
+      'Industriestrasse 14',
+      '6020 Innsbruck',
+      'HR1210010051863000160',
+      'HR01',
+      '2026-419-4',
+      'GDSV',
+      'RE-2026-417',
+      '',
+    ]);
+  });
+
+  it.each([
+    ['HR01 2026-419-8', ['HR00', '2026-419-8']],
+    ['HR00 331-1-1', ['HR00', '331-1-1']],
+    ['2026-417', ['HR00', '2026-417']],
+    ['HR05 1-2-3-4', ['HR05', '1-2-3-4']],
+    ['HR00 1-2-3-4', ['HR99', '']],
+    ['HR99', ['HR99', '']],
+    ['slobodan tekst', ['HR99', '']],
+  ])('says of the reference %s: %s', (reference, said) => {
+    expect(
+      hub3Payload({ ...croatian, reference })
+        ?.split('\n')
+        .slice(10, 12),
+    ).toEqual(said);
+  });
 });
 
-it('IPS QR has its tags in their order', () => {
-  expect(ipsPayload(serbian)).toBe(
-    'K:PR|V:01|C:1|R:105008123123123173|N:Вожд превоз д.о.о.\r\nIndustriestraße 14\r\n6020 Innsbruck|I:RSD1276,20|' +
-      'P:Danubia Kft.\r\nFő utca 1\r\n1011 Budapest|SF:221|S:RE-2026-417|RO:00RE-2026-417',
-  );
-  expect(ipsPayload({ ...serbian, name: 'A | B' })).toContain('|N:A B\r\n');
+describe('IPS QR', () => {
+  it('has its tags in their order, in letters of Serbian', () => {
+    expect(ipsPayload(serbian)).toBe(
+      'K:PR|V:01|C:1|R:105008123123123173|N:Вожд превоз д.о.о.\r\nIndustriestrasse 14\r\n6020 Innsbruck|I:RSD1276,20|' +
+        'P:Danubia Kft.\r\nFo utca 1\r\n1011 Budapest|SF:221|S:RE-2026-417',
+    );
+    expect(ipsPayload({ ...serbian, name: 'A | B' })).toContain('|N:A B\r\n');
+    expect(ipsPayload({ ...serbian, name: '物流' })).toBeNull();
+  });
+
+  it.each([
+    ['97 163220000111111111000', 'RO:97163220000111111111000'],
+    ['97 70-20-260561', 'RO:977020260561'],
+    ['2026-417', 'RO:002026-417'],
+    ['Уговор 5', 'S:RE-2026-417 Уговор 5'],
+  ])('says of the reference %s: %s', (reference, said) => {
+    expect(
+      ipsPayload({ ...serbian, reference })
+        ?.split('|')
+        .at(-1),
+    ).toBe(said);
+  });
 });
 
 describe('MNB QR', () => {
@@ -149,7 +201,7 @@ describe('MNB QR', () => {
       'HCT',
       '001',
       '1',
-      'OTPVHUHB',
+      'OTPVHUHBXXX',
       'Alpenfracht Logistik AG',
       'HU42117730161111101800000000',
       'HUF127600',
@@ -172,6 +224,18 @@ describe('MNB QR', () => {
     expect(mnbPayload(open)).toBeNull();
     expect(mnbPayload({ ...hungarian, bic: '' })).toBeNull();
     expect(mnbPayload({ ...hungarian, amount: '127600.50' })).toBeNull();
+    expect(mnbPayload({ ...hungarian, name: '物流' })).toBeNull();
+  });
+
+  it('keeps within version 13: the message gives way', () => {
+    const payload = mnbPayload({
+      ...hungarian,
+      name: 'ő'.repeat(70),
+      number: 'ű'.repeat(35),
+      reference: 'á'.repeat(70),
+    });
+    expect(Buffer.byteLength(payload ?? '')).toBeLessThanOrEqual(331);
+    expect(payload?.split('\n')[9]).toMatch(/^á{8,}$/);
   });
 });
 

@@ -62,6 +62,22 @@ describe('EPC payment code', () => {
     expect(lines).toHaveLength(11);
   });
 
+  it('says a creditor reference as structured remittance information', () => {
+    const payment = { ...payable.payment, remittanceInformation: 'RF18 5390 0754 7034' };
+    expect(
+      payloadOf({ ...payable, payment })
+        ?.split('\n')
+        .slice(8),
+    ).toEqual(['', 'RF18539007547034']);
+  });
+
+  it('has at most 331 bytes: the text gives way', () => {
+    const payment = { ...payable.payment, remittanceInformation: 'ж'.repeat(140) };
+    const payload = payloadOf({ ...payable, seller: { name: 'ფ'.repeat(70) }, payment }) ?? '';
+    expect(Buffer.byteLength(payload)).toBeGreaterThan(329);
+    expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(331);
+  });
+
   it('leaves out a BIC that is none', () => {
     const payment = { creditTransfers: [{ account: 'AT912032000012345678', bic: 'unknown' }] };
     expect(payloadOf({ ...payable, payment })?.split('\n')[4]).toBe('');
