@@ -5,6 +5,7 @@ import { readZplStamp } from '../../dispatch/print/stampZpl.ts';
 import { type BufferedFormat, type Halt, openLabelEngine } from './labelEngine.ts';
 import { listenOn } from './listener.ts';
 import type { Sink } from './sink.ts';
+import { openPrinterMemory } from './printerMemory.ts';
 import { openSinkStore, type SinkStore } from './sinkStore.ts';
 import { errorStatus, hostStatus, identification, type LabelPrinterState, variable } from './zplAnswers.ts';
 import { openZplStream, type ZplPart } from './zplStream.ts';
@@ -62,7 +63,8 @@ const halts: Readonly<Partial<Record<LabelPrinterSwitch, Halt>>> = {
 /**
  * A ZPL label printer on a raw socket: every `^XA…^XZ` goes into its buffer and is printed from there; it answers `~HS`,
  * `~HQES`, `~HI` and Set-Get-Do, and counts the labels that came out whole. It reads in the order in which bytes came,
- * and reads on only while there is room. What it received and what it counts outlive its process, its buffer does not.
+ * and reads on only while there is room. What it received and what it counts outlive its process, its buffer and its memory
+ * do not. Formats and graphics that a label recalls are written out in what it keeps: that is the label that came out.
  */
 export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptions): Promise<Sink<LabelPrinterSwitch>> {
   const store = openSinkStore(options.folder);
@@ -77,6 +79,7 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
       details: { ...(out > 1 ? { copies: String(out) } : {}), ...(waited ? { note: 'waited in the printer' } : {}) },
     });
   };
+  const memory = openPrinterMemory();
   const engine = openLabelEngine(
     {
       capacity: () => (position === 'buffer-full' ? 2 : (options.buffer ?? 200)),
@@ -100,6 +103,7 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
   );
   const powerLoss = (): void => {
     engine.lose();
+    memory.lose();
     bootedAt = Date.now();
     position = 'ready';
     listener.dropConnections();
@@ -135,9 +139,12 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
         return engine.cancelAll();
       case 'cancel-format':
         return undefined;
+      case 'graphic':
+        return memory.keepGraphic(part.parameters);
       case 'label': {
         const labels = countLabels(part.bytes);
-        if (labels > 0) await engine.take(part.bytes, labels);
+        const written = memory.take(part.bytes);
+        if (labels > 0) await engine.take(written, labels);
         if (position === 'lose-answer') socket.resetAndDestroy();
       }
     }

@@ -1,6 +1,8 @@
 /** What comes out of a stream of ZPL: whole labels, and the questions and orders between them. */
 export type ZplPart =
   | { readonly kind: 'label'; readonly bytes: Buffer }
+  /** `~DG`: a graphic for the printer's memory, everything behind the command. */
+  | { readonly kind: 'graphic'; readonly parameters: string }
   /** `~HS`, `~HQES`, `~HI`; `~JX` cancels a format that has begun, `~JA` everything that waits. */
   | { readonly kind: 'host-status' | 'error-status' | 'identification' | 'cancel-format' | 'cancel-all' }
   /** `! U1 getvar "name"` (Set-Get-Do). */
@@ -15,6 +17,8 @@ const begin = Buffer.from('^XA');
 const end = Buffer.from('^XZ');
 const getvar = Buffer.from('! U1 getvar "');
 const quote = Buffer.from('"');
+const graphic = Buffer.from('~DG');
+const [caret, tilde] = [0x5e, 0x7e];
 const commands = [
   { bytes: Buffer.from('~HS'), kind: 'host-status' },
   { bytes: Buffer.from('~HQES'), kind: 'error-status' },
@@ -53,6 +57,18 @@ export function openZplStream(): ZplStream {
     rest = rest.subarray(close + 1);
     return { kind: 'getvar', name };
   };
+  /** Its data end where the next command begins. */
+  const takeGraphic = (at: number): ZplPart | null => {
+    const from = at + graphic.length;
+    const length = rest.subarray(from).findIndex((byte) => byte === caret || byte === tilde);
+    if (length < 0) {
+      rest = rest.length > labelLimit ? Buffer.alloc(0) : rest.subarray(at);
+      return null;
+    }
+    const parameters = rest.toString('latin1', from, from + length);
+    rest = rest.subarray(from + length);
+    return { kind: 'graphic', parameters };
+  };
   const next = (): ZplPart | null => {
     const label = rest.indexOf(begin);
     const before = label < 0 ? rest : rest.subarray(0, label);
@@ -60,7 +76,10 @@ export function openZplStream(): ZplStream {
       .map((command) => ({ ...command, at: before.indexOf(command.bytes) }))
       .filter(({ at }) => at >= 0)
       .toSorted((a, b) => a.at - b.at)[0];
+    const download = before.indexOf(graphic);
     const variable = before.indexOf(getvar);
+    if (download >= 0 && [variable, found?.at ?? -1].every((at) => at < 0 || download < at))
+      return takeGraphic(download);
     if (variable >= 0 && (!found || variable < found.at)) return takeVariable(variable);
     if (found) {
       rest = rest.subarray(found.at + found.bytes.length);

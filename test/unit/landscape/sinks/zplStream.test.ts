@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { openZplStream, type ZplPart } from '../../../../src/landscape/sinks/zplStream.ts';
 
 const words = (parts: readonly ZplPart[]): string[] =>
-  parts.map((part) => (part.kind === 'label' ? part.bytes.toString('latin1') : '~HS'));
+  parts.map((part) => {
+    if (part.kind === 'label') return part.bytes.toString('latin1');
+    return part.kind === 'graphic' ? `~DG${part.parameters}` : '~HS';
+  });
 
 describe('openZplStream', () => {
   it('gives labels and status requests in the order they came, and drops what is neither', () => {
@@ -12,9 +15,9 @@ describe('openZplStream', () => {
   });
 
   it('gives the same parts however the bytes are cut', () => {
-    const text = '~HS^XA^FDone^FS^XZ ~HS noise ^XA^FDtwo^FS^XZ^XA^XZ~HS';
+    const text = '~HS^XA^FDone^FS^XZ ~HS noise ~DGR:A.GRF,2,1,FF:\n^XA^FDtwo^FS^XZ^XA^XZ~HS';
     const whole = words(openZplStream().push(Buffer.from(text)));
-    expect(whole).toHaveLength(6);
+    expect(whole).toHaveLength(7);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: text.length }), { maxLength: 12 }), (cuts) => {
         const stream = openZplStream();
