@@ -3,6 +3,7 @@ import { countLabels } from '../dispatch/print/countLabels.ts';
 import type { CountingPrinter, StreamReport } from '../dispatch/print/countingPrinter.ts';
 import { judgeCounted } from '../dispatch/print/judgeCounted.ts';
 import { graphicsOf } from '../dispatch/print/labelHandling.ts';
+import { storeFormats } from '../dispatch/print/storeFormats.ts';
 import { storeGraphics } from '../dispatch/print/storeGraphics.ts';
 import type { CounterReading } from '../dispatch/print/zebraCounter.ts';
 import { failpoint } from '../failpoint.ts';
@@ -82,7 +83,7 @@ function problemOf(reading: CounterReading | Outcome): { stop: Stopped } | { rea
 function countedFrom(device: Device, claimed: readonly ClaimedDelivery[], reading: CounterReading): Counted[] {
   let counterBefore = reading.printed;
   const labels = claimed.map((delivery) => labelBytes(printJobOf(delivery, device)));
-  const sent = graphicsOf(device.uri) === 'stored' ? storeGraphics(labels) : labels;
+  const sent = graphicsOf(device.uri) === 'stored' ? storeFormats(storeGraphics(labels)) : labels;
   return claimed.map((delivery, index) => {
     const bytes = sent[index] ?? new Uint8Array();
     const counted = { counterBefore, labels: countLabels(bytes), counterOf: reading.of };

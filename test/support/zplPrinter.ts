@@ -128,7 +128,10 @@ export function printZpl(bytes: Uint8Array): ZplLabel[] {
           break;
         case '^FX':
         case '^CI':
+          break;
         case '^ID':
+          graphics.delete(a);
+          formats.delete(a);
           break;
         case '^LH':
           if (parameters !== '0,0') throw new Error('^LH moves the label');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { deleteObjects, objectName } from './objectName.ts';
 
 /** Pictures smaller than this are not worth a name. */
 const leastBytes = 200;
@@ -10,8 +10,7 @@ const graphic = /(\^FR)?\^GFA,(\d+),\d+,(\d+),([^^]+)\^FS/g;
  * Guide). Captions, the sender, the place of a whole shipment: what differs stays in its label.
  *
  * Nothing is relied on that an earlier stream left behind: a printer that lost its memory lost these labels with it, and
- * what is sent again begins with its downloads again. A name is made of its content, so two programs that print on one
- * printer never mean different pictures by one name. A device says in its address that its memory may be used.
+ * what is sent again begins with its downloads again. A device says in its address that its memory may be used.
  */
 export function storeGraphics(labels: readonly Uint8Array[]): Uint8Array[] {
   const texts = labels.map((label) => Buffer.from(label.buffer, label.byteOffset, label.byteLength).toString('latin1'));
@@ -30,7 +29,7 @@ export function storeGraphics(labels: readonly Uint8Array[]): Uint8Array[] {
   const downloads: string[] = [];
   for (const [key, { times, size, stride, data }] of seen) {
     if (times === 1) continue;
-    const name = `R:${nameOf(key)}.GRF`;
+    const name = objectName(key, 'GRF');
     names.set(key, name);
     downloads.push(`~DG${name},${size},${stride},${data}\n`);
   }
@@ -41,15 +40,9 @@ export function storeGraphics(labels: readonly Uint8Array[]): Uint8Array[] {
       return name === undefined ? field : `^XG${name},1,1^FS`;
     }),
   );
-  const deleted = `^XA${[...names.values()].map((name) => `^ID${name}^FS`).join('')}^XZ\n`;
+  const deleted = deleteObjects(names.values());
   return recalled.map((text, index) => {
     const before = index === 0 ? downloads.join('') : '';
     return Buffer.from(before + text + (index === recalled.length - 1 ? deleted : ''), 'latin1');
   });
-}
-
-/** Eight letters and digits, as long as a name may be. */
-function nameOf(content: string): string {
-  const digest = createHash('sha256').update(content).digest();
-  return `PW${(digest.readUIntBE(0, 5) % 36 ** 6).toString(36).toUpperCase().padStart(6, '0')}`;
 }
