@@ -2,7 +2,7 @@ import { type Backend, openBackend } from '../dispatch/print/backend.ts';
 import { retryAfter } from '../dispatch/retryPolicy.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Device } from '../model/parties.ts';
-import { leaseDevice, releaseDevice, renewDeviceLease } from '../store/devices.ts';
+import { leaseDevice, releaseDevice, renewDeviceLease, showDeviceGoesOn } from '../store/devices.ts';
 import { beginAttempts, claimDeviceDeliveries, type ClaimedDelivery, unclaimDeliveries } from '../store/deliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { askAboutDoubtful } from './askAboutDoubtful.ts';
@@ -32,7 +32,12 @@ export async function drainDevice(road: Road, deviceId: string): Promise<void> {
   if (!lease) return;
   const backend = openBackend(lease.device, { timeoutMs: road.attemptTimeoutMs, rasterize: rasterizePdf });
   const keepLease = leaseKeeper(road, deviceId, lease.fence);
-  const drain: Drain = { road, device: lease.device, fence: lease.fence, backend, keepLease };
+  let shownStopped = lease.device.state === 'stopped';
+  const goesOn = async (): Promise<void> => {
+    if (shownStopped) await showDeviceGoesOn(road.store, deviceId, lease.fence);
+    shownStopped = false;
+  };
+  const drain: Drain = { road, device: lease.device, backend, keepLease, goesOn };
   let stopped: Stopped | null = null;
   let more = true;
   try {
@@ -73,9 +78,10 @@ export async function drainDevice(road: Road, deviceId: string): Promise<void> {
 interface Drain {
   readonly road: Road;
   readonly device: Device;
-  readonly fence: number;
   readonly backend: Backend;
   readonly keepLease: () => Promise<boolean>;
+  /** To be called when the device takes something. */
+  readonly goesOn: () => Promise<void>;
 }
 
 /** Renews the device's lease when a quarter of it is over; false when it was lost. */
@@ -90,7 +96,7 @@ function leaseKeeper(road: Road, deviceId: string, fence: number): () => Promise
 
 /** Labels for a printer that counts go in a stream; what is to go one by one is given back. */
 async function printStream(
-  { road, device, backend, keepLease }: Drain,
+  { road, device, backend, keepLease, goesOn }: Drain,
   claimed: readonly ClaimedDelivery[],
 ): Promise<
   | { readonly stopped: Stopped | null; readonly oneByOne?: undefined }
@@ -98,7 +104,7 @@ async function printStream(
 > {
   // A raw port does not check what it is given: what is no label is refused one by one.
   if (!backend.counting || claimed.some(({ format }) => format !== 'zpl')) return { oneByOne: claimed };
-  const result = await printCounted(road, device, backend.counting, claimed, keepLease);
+  const result = await printCounted(road, device, backend.counting, claimed, { keepLease, goesOn });
   failpoint('drain.after-settle');
   if (result === null || !('cannotCount' in result)) return { stopped: result };
   const oneByOne = result.cannotCount.slice(0, claimLimit);
@@ -108,7 +114,7 @@ async function printStream(
 
 /** Prints one after the other, each begun and recorded by itself: a kill leaves at most one in doubt. */
 async function printInOrder(
-  { road, device, backend, keepLease }: Drain,
+  { road, device, backend, keepLease, goesOn }: Drain,
   claimed: readonly ClaimedDelivery[],
 ): Promise<Stopped | null> {
   const touched: string[] = [];
@@ -122,6 +128,7 @@ async function printInOrder(
     const outcome = await timed(road, 'send', 1, () => backend.print(printJobOf(delivery, device)));
     failpoint('drain.after-send');
     if (outcome.kind === 'stop' || outcome.kind === 'retry') stopped = stoppedBy(outcome);
+    if (outcome.kind === 'ok') await goesOn();
     const result = outcome.kind === 'retry' ? afterOutcome(delivery, outcome) : { outcome };
     await timed(road, 'record', 1, () =>
       recordOutcomes(road, [{ id: delivery.id, fence: delivery.fence, attemptId, outcome: result.outcome }]),

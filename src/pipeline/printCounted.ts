@@ -34,7 +34,7 @@ export async function printCounted(
   device: Device,
   counting: CountingPrinter,
   claimed: readonly ClaimedDelivery[],
-  keepLease: () => Promise<boolean>,
+  { keepLease, goesOn }: { readonly keepLease: () => Promise<boolean>; readonly goesOn: () => Promise<void> },
 ): Promise<Stopped | null | { readonly cannotCount: readonly ClaimedDelivery[] }> {
   let rest = claimed;
   while (rest.length > 0) {
@@ -45,6 +45,7 @@ export async function printCounted(
       await unclaimDeliveries(road.store, rest, problem.stop);
       return problem.stop;
     }
+    await goesOn();
     const known = await provenCounter(road.store, device.id);
     if (known === uselessCounter(problem.reading)) return { cannotCount: rest };
     const proven = known === problem.reading.of;

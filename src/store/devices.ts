@@ -62,7 +62,7 @@ export interface DeviceLease {
 
 /** Makes the caller the one who drains this device for `leaseMs`; null: another does, it is paused, or not due yet. */
 export async function leaseDevice(store: Store, id: string, leaseMs: number): Promise<DeviceLease | null> {
-  // A stopped device stays shown as stopped while it is tried again.
+  // A stopped device stays shown as stopped while it is tried again, until it takes something.
   const { rows } = await store.pool.query<Device & { failures: number; fence: number }>(
     `UPDATE devices v SET fence = v.fence + 1, lease_until = now() + $2 * interval '1 ms',
        state = CASE v.state WHEN 'stopped' THEN 'stopped' ELSE 'processing' END,
@@ -87,6 +87,15 @@ export async function renewDeviceLease(store: Store, id: string, fence: number, 
     [id, fence, leaseMs],
   );
   return rowCount === 1;
+}
+
+/** A device that had stopped takes work again: shown at once, put on record when its drain ends. */
+export async function showDeviceGoesOn(store: Store, id: string, fence: number): Promise<void> {
+  await store.pool.query(
+    `UPDATE devices SET state = 'processing', state_reason = NULL, state_reasons = '{}', state_since = now()
+     WHERE id = $1 AND fence = $2 AND lease_until IS NOT NULL AND state = 'stopped'`,
+    [id, fence],
+  );
 }
 
 /** What a device was last seen as. */

@@ -47,8 +47,8 @@ export interface VirtualLabelPrinterOptions {
   readonly upMs?: number;
   /** Formats the buffer holds. */
   readonly buffer?: number;
-  /** Sets the switch by itself when so many labels have come out of it. */
-  readonly faultAfter?: { readonly labels: number; readonly fault: LabelPrinterSwitch };
+  /** Sets the switch by itself when so many labels have come out of it; after none, when the first one begins. */
+  readonly faultsAfter?: readonly { readonly labels: number; readonly fault: LabelPrinterSwitch }[];
 }
 
 const halts: Readonly<Partial<Record<LabelPrinterSwitch, Halt>>> = {
@@ -88,8 +88,8 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
     {
       counted() {
         printed += 1;
-        const { labels, fault } = options.faultAfter ?? {};
-        if (fault !== undefined && printed === labels) queueMicrotask(() => void set(fault));
+        const due = options.faultsAfter?.find(({ labels }) => labels === printed);
+        if (due !== undefined) queueMicrotask(() => void set(due.fault));
       },
       finished: keep,
       torn(format) {
@@ -144,6 +144,8 @@ export async function startVirtualLabelPrinter(options: VirtualLabelPrinterOptio
       case 'label': {
         const labels = countLabels(part.bytes);
         const written = memory.take(part.bytes);
+        const first = store.count === 0 ? options.faultsAfter?.find((fault) => fault.labels === 0) : undefined;
+        if (first !== undefined) await set(first.fault);
         if (labels > 0) await engine.take(written, labels);
         if (position === 'lose-answer') socket.resetAndDestroy();
       }

@@ -47,7 +47,7 @@ afterAll(async () => {
 beforeEach(() => start());
 
 /** A printer of its own for every test. */
-async function start(options: Pick<VirtualLabelPrinterOptions, 'faultAfter'> = {}): Promise<void> {
+async function start(options: Pick<VirtualLabelPrinterOptions, 'faultsAfter'> = {}): Promise<void> {
   await printer?.close();
   serial += 1;
   device = `labels-${serial}`;
@@ -139,7 +139,7 @@ describe('labels on a printer that counts', () => {
     ['paper-out', 'paper-out'],
     ['jam', 'paper-out'],
   ])('%s in the middle of a run: what is out is known, the rest comes out later, once', async (fault, reason) => {
-    await start({ faultAfter: { labels: 6, fault: fault } });
+    await start({ faultsAfter: [{ labels: 6, fault: fault }] });
     const ids = await labels(25);
     await drainDevice(road, device);
     const stood = await standing(ids);
@@ -158,8 +158,25 @@ describe('labels on a printer that counts', () => {
     expect(out()).toEqual(ids);
   });
 
+  test('a printer that had stopped is shown as printing as soon as it goes on', async () => {
+    await printer.set('paper-out');
+    const ids = await labels(12);
+    await drainDevice(road, device);
+    expect(await deviceRow()).toMatchObject({ state: 'stopped', reasons: ['paper-out'] });
+    await printer.set('slow');
+    const drain = drainAgain();
+    await expect
+      .poll(deviceRow, { timeout: 10_000, interval: 20 })
+      .toEqual({ state: 'processing', reason: null, reasons: [] });
+    expect(await standing(ids)).toContain('!');
+    await printer.set('ready');
+    await drain;
+    expect(await standing(ids)).toBe('P'.repeat(12));
+    expect(await deviceRow()).toMatchObject({ state: 'idle' });
+  });
+
   test('a loss of power in the middle of a label leaves that one in doubt, and no other', async () => {
-    await start({ faultAfter: { labels: 6, fault: 'power-loss' } });
+    await start({ faultsAfter: [{ labels: 6, fault: 'power-loss' }] });
     const ids = await labels(25);
     await drainDevice(road, device);
     await drainAgain();
@@ -210,7 +227,7 @@ describe('labels on a printer that counts', () => {
   });
 
   test('a printer that nobody reaches keeps its labels waiting, not unknown', async () => {
-    await start({ faultAfter: { labels: 6, fault: 'offline' } });
+    await start({ faultsAfter: [{ labels: 6, fault: 'offline' }] });
     const ids = await labels(30);
     await drainDevice(road, device);
     await drainAgain();
@@ -223,7 +240,7 @@ describe('labels on a printer that counts', () => {
   });
 
   test('a person need not wait for a printer that is gone for good', async () => {
-    await start({ faultAfter: { labels: 6, fault: 'paper-out' } });
+    await start({ faultsAfter: [{ labels: 6, fault: 'paper-out' }] });
     const ids = await labels(12);
     await drainDevice(road, device);
     const stood = await standing(ids);
@@ -254,7 +271,7 @@ describe('labels on a printer that counts', () => {
   });
 
   test('another printer at the same address proves nothing: a person is asked', async () => {
-    await start({ faultAfter: { labels: 6, fault: 'paper-out' } });
+    await start({ faultsAfter: [{ labels: 6, fault: 'paper-out' }] });
     const ids = await labels(20);
     await drainDevice(road, device);
     const stood = await standing(ids);

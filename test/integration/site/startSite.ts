@@ -51,7 +51,7 @@ export async function startSite(
     siteId?: string;
     locale?: string;
     name?: string;
-    labelPrinter?: Pick<VirtualLabelPrinterOptions, 'printMs' | 'faultAfter'>;
+    labelPrinter?: Pick<VirtualLabelPrinterOptions, 'printMs' | 'faultsAfter'>;
   } = {},
 ): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'postwerk-site-'));
