@@ -4,7 +4,8 @@ import { failpoint } from '../failpoint.ts';
 import type { DeviceReason } from '../model/deviceReport.ts';
 import type { Outcome } from '../model/outcome.ts';
 import {
-  endDisowned,
+  type CountedAttempt,
+  endDecided,
   leaveToCounter,
   openAtDevice,
   type OpenCounted,
@@ -42,21 +43,21 @@ export async function settleCounted(
   counting: CountingPrinter | undefined,
   keepLease: () => Promise<boolean>,
 ): Promise<Stopped | null> {
-  const { waiting: some, disowned } = await openAtDevice(road.store, device.id);
+  const { waiting: some, decided } = await openAtDevice(road.store, device.id);
   const open = some ? await takeOverCounted(road.store, device.id, device.fence, road.leaseMs) : [];
   failpoint('drain.after-take-over');
-  if (open.length + disowned.length === 0) return null;
-  const report = counting ? await counting.settle(keepLease, { empty: disowned.length > 0 }) : 'cannot-count';
+  if (open.length + decided.length === 0) return null;
+  const report = counting ? await counting.settle(keepLease, { empty: decided.length > 0 }) : 'cannot-count';
   if (report !== 'cannot-count' && 'kind' in report) {
     const stopped = report.kind === 'ok' ? unsettled(report.detail) : stoppedBy(report);
     await leaveToCounter(road.store, open, { ...stopped, detail: waitingText(stopped.detail) });
     return stopped;
   }
-  if (disowned.length > 0) await endDisowned(road.store, disowned);
-  if (open.length === 0) return null;
   const proven = await provenCounter(road.store, device.id);
-  const verdicts = judgeOpen(open, report === 'cannot-count' ? null : report, proven);
+  const verdicts = judgeOpen(open, decided, report === 'cannot-count' ? null : report, proven);
   const waiting = await recordVerdicts(road, open, verdicts, report === 'cannot-count' ? null : report);
+  // As long as one of their stream is not judged, they are needed for it, and the printer is emptied once more.
+  if (waiting.length === 0) await endDecided(road.store, decided);
   if (waiting.length === 0) return null;
   const why = report === 'cannot-count' ? '' : (report.problem ?? report.lost ?? 'it is still printing');
   const reasons = report === 'cannot-count' ? [] : (report.reading?.reasons ?? []);
@@ -72,17 +73,32 @@ export function interrupts(problem: string | null): boolean {
   return problem !== null && problem !== 'buffer full';
 }
 
-function judgeOpen(open: readonly OpenCounted[], report: StreamReport | null, proven: string | null): CountedVerdict[] {
+/**
+ * Verdicts on the open labels. Those that a person has decided about stand in their places of the stream: the label that
+ * the printer was interrupted in is mostly one of them.
+ */
+function judgeOpen(
+  open: readonly OpenCounted[],
+  decided: readonly CountedAttempt[],
+  report: StreamReport | null,
+  proven: string | null,
+): CountedVerdict[] {
   const reading = report?.reading ?? null;
   // Another printer answers at this address now, or one without a counter: nothing it says is about these labels.
   if (report === null || reading === null || open.some(({ counterOf }) => counterOf !== reading.of)) {
     return open.map(() => 'foreign');
   }
-  const age = Math.max(...open.map(({ ageS }) => ageS));
+  const stream: readonly CountedAttempt[] = [
+    ...decided.filter(({ counterOf }) => counterOf === reading.of),
+    ...open,
+  ].toSorted((a, b) => a.counterBefore - b.counterBefore);
+  const age = Math.max(...stream.map(({ ageS }) => ageS));
   const restarted = reading.uptimeS === null || reading.uptimeS < age + uptimeDoubtS;
   // A counter that was never seen to move cannot prove that a label is not out.
-  const interrupted = restarted || proven !== reading.of || open.some((label) => label.interrupted);
-  return judgeCounted(open, { counter: reading.printed, settled: report.settled, interrupted });
+  const interrupted = restarted || proven !== reading.of || stream.some((label) => label.interrupted);
+  const verdicts = judgeCounted(stream, { counter: reading.printed, settled: report.settled, interrupted });
+  const verdictOf = new Map(stream.map(({ attemptId }, index) => [attemptId, verdicts[index]]));
+  return open.map(({ attemptId }) => verdictOf.get(attemptId) ?? 'foreign');
 }
 
 /** Puts verdicts on record and gives back the labels that have none yet. */

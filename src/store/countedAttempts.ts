@@ -2,9 +2,8 @@ import type { Queryable, Store } from './db.ts';
 import type { Fenced } from './deliveries.ts';
 import { unknownOutcome } from './finishDeliveries.ts';
 
-/** A label that went to a printer in a stream and whose end was not recorded. */
-export interface OpenCounted extends Fenced {
-  readonly documentId: string;
+/** A label that went to a printer in a stream and whose end the printer has not told yet. */
+export interface CountedAttempt {
   readonly attemptId: string;
   readonly counterBefore: number;
   readonly labels: number;
@@ -15,6 +14,11 @@ export interface OpenCounted extends Fenced {
   readonly interrupted: boolean;
 }
 
+/** Such a label that waits for its end. */
+export interface OpenCounted extends CountedAttempt, Fenced {
+  readonly documentId: string;
+}
+
 /** Reason code of a delivery whose end only the printer's counter can tell. */
 export const waitingForCounter = 'dispatch.waiting-for-counter';
 
@@ -22,30 +26,39 @@ export const waitingForCounter = 'dispatch.waiting-for-counter';
 export interface OpenAtDevice {
   /** Some wait for their end. */
   readonly waiting: boolean;
-  /** Attempts of labels that may lie in the printer and must not come out any more: a person has decided about them. */
-  readonly disowned: readonly string[];
+  /** Labels that may lie in the printer and must not come out any more: a person has decided about them. */
+  readonly decided: readonly CountedAttempt[];
 }
 
 /** Looks without a lock, which would have to be committed before every label. */
 export async function openAtDevice(store: Store, deviceId: string): Promise<OpenAtDevice> {
-  const { rows } = await store.pool.query<{ id: string; waiting: boolean }>(
-    `SELECT a.id, v.state = 'processing' AS waiting FROM attempts a JOIN deliveries v ON v.id = a.delivery_id
+  const { rows } = await store.pool.query<CountedAttempt & { waiting: boolean }>(
+    `SELECT a.id AS "attemptId", v.state = 'processing' AS waiting, a.counter_before AS "counterBefore", a.labels,
+       a.counter_of AS "counterOf", extract(epoch FROM clock_timestamp() - a.started_at)::float8 AS "ageS",
+       coalesce(a.code = 'dispatch.device-stopped', false) AS interrupted
+     FROM attempts a JOIN deliveries v ON v.id = a.delivery_id
      WHERE a.finished_at IS NULL AND a.counter_before IS NOT NULL AND v.device_id = $1`,
     [deviceId],
   );
-  return {
-    waiting: rows.some(({ waiting }) => waiting),
-    disowned: rows.filter(({ waiting }) => !waiting).map(({ id }) => id),
-  };
+  return { waiting: rows.some(({ waiting }) => waiting), decided: rows.filter(({ waiting }) => !waiting) };
 }
 
-/** Puts on record that the printer was emptied of these. */
-export async function endDisowned(store: Store, attemptIds: readonly string[]): Promise<void> {
+/** Puts on record that the printer was emptied of these; the audit entry tells headquarters of the attempt's end. */
+export async function endDecided(store: Store, decided: readonly CountedAttempt[]): Promise<void> {
+  if (decided.length === 0) return;
   await store.pool.query(
-    `UPDATE attempts SET finished_at = now(), outcome = 'unknown', code = 'dispatch.unknown-outcome',
-       detail = 'Somebody has decided about it after a jam, and the printer was emptied.'
-     WHERE id = ANY($1::uuid[]) AND finished_at IS NULL`,
-    [attemptIds],
+    `WITH ended AS (
+       UPDATE attempts a SET finished_at = now(), outcome = CASE WHEN v.state = 'completed' THEN 'ok' ELSE 'unknown' END,
+         code = CASE WHEN v.state = 'completed' THEN NULL ELSE 'dispatch.unknown-outcome' END, detail = $2
+       FROM deliveries v WHERE a.id = ANY($1::uuid[]) AND a.finished_at IS NULL AND v.id = a.delivery_id
+       RETURNING v.id, v.document_id, v.job_id, v.device_id
+     )
+     INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, detail)
+     SELECT 'system', 'printer-emptied', job_id, document_id, id, device_id, $2 FROM ended`,
+    [
+      decided.map(({ attemptId }) => attemptId),
+      'Somebody has decided about it after a jam, and the printer was emptied.',
+    ],
   );
 }
 

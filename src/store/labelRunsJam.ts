@@ -15,6 +15,8 @@ export interface JournalLabel {
   readonly state: State;
   readonly reasonCode: string | null;
   readonly evidence: Evidence | null;
+  /** Whether it was in the printer when that said that it stands; nothing has asked the printer since. */
+  readonly inPrinter: boolean;
   /** Whether its number is this site's own, printed ahead and still without a shipment: it can be replaced. */
   readonly replaceable: boolean;
 }
@@ -34,7 +36,7 @@ export async function troubledRuns(store: Store, siteId: string): Promise<Troubl
   const { rows } = await store.pool.query<TroubledRun>(
     `WITH open AS (
        SELECT v.device_id, v.job_id, bool_or(v.state = 'held' AND v.reason_code = $2) AS suspect,
-         bool_or(e.paused OR e.state = 'stopped') AS standing
+         bool_or(e.paused OR e.state = 'stopped') AS standing, bool_or(v.state = 'processing') AS sent
        FROM deliveries v JOIN devices e ON e.id = v.device_id
        WHERE e.site_id = $1 AND v.channel = 'print' AND NOT v.superseded
          AND (v.state IN ('pending', 'processing') OR (v.state = 'held' AND v.reason_code = $2))
@@ -44,7 +46,7 @@ export async function troubledRuns(store: Store, siteId: string): Promise<Troubl
        FROM open o CROSS JOIN LATERAL (
          SELECT count(DISTINCT v.document_id) AS total, bool_or(v.state = 'completed') AS begun FROM deliveries v
          WHERE v.job_id = o.job_id AND v.device_id = o.device_id AND v.channel = 'print' AND NOT v.superseded) c
-       WHERE c.total > 1 AND (o.suspect OR (o.standing AND c.begun))
+       WHERE c.total > 1 AND (o.suspect OR (o.standing AND (c.begun OR o.sent)))
      )
      SELECT device_id AS "deviceId", job_id AS "jobId", total FROM counted WHERE place <= 3 ORDER BY device_id, place`,
     [siteId, unknownOutcome],
@@ -56,11 +58,15 @@ export async function troubledRuns(store: Store, siteId: string): Promise<Troubl
 export async function journalOf(store: Store, deviceId: string, jobId: string): Promise<JournalLabel[]> {
   const { rows } = await store.pool.query<JournalLabel>(
     `SELECT v.id AS "deliveryId", v.document_id AS "documentId", d.number, m.body->>'sscc' AS sscc, v.position, v.state,
-       v.reason_code AS "reasonCode", v.evidence, coalesce(l.label_state = 'open', false) AS replaceable
+       v.reason_code AS "reasonCode", v.evidence,
+       e.state = 'stopped' AND e.state_reason LIKE 'dispatch.device-stopped:%' AND EXISTS (
+         SELECT 1 FROM attempts a WHERE a.delivery_id = v.id AND a.finished_at IS NULL
+         AND a.counter_before IS NOT NULL AND a.code = 'dispatch.device-stopped') AS "inPrinter",
+       coalesce(l.label_state = 'open', false) AS replaceable
      FROM (
        SELECT DISTINCT ON (document_id) * FROM deliveries
        WHERE job_id = $2 AND device_id = $1 AND channel = 'print' AND NOT superseded ORDER BY document_id, id DESC) v
-     JOIN documents d ON d.id = v.document_id JOIN messages m ON m.document_id = d.id
+     JOIN devices e ON e.id = v.device_id JOIN documents d ON d.id = v.document_id JOIN messages m ON m.document_id = d.id
      LEFT JOIN run_labels l ON l.document_id = d.id AND l.sscc = m.body->>'sscc'
      ORDER BY v.position, v.id`,
     [deviceId, jobId],
@@ -84,7 +90,8 @@ export interface JamFinding {
 
 /**
  * Puts on record what a person found after a jam, in one transaction: what is out is out (`confirmed` for the one that
- * was scanned, `printed` for those before it), what comes again is marked, what was destroyed is canceled.
+ * was scanned, `printed` for those before it), what comes again is marked, what was destroyed is canceled. What may still
+ * lie in a printer that counts is thrown away there before it goes on (settleCounted.ts).
  */
 export async function recordJam(store: Store, finding: JamFinding): Promise<void> {
   const jobIds = await inTransaction(store, async (client) => {
@@ -107,7 +114,7 @@ export async function recordJam(store: Store, finding: JamFinding): Promise<void
          FROM mine WHERE v.id = mine.id RETURNING v.*, mine.state AS from_state
        ), ended AS (
          UPDATE attempts a SET finished_at = now(), outcome = 'ok' FROM moved m
-         WHERE a.delivery_id = m.id AND a.finished_at IS NULL
+         WHERE a.delivery_id = m.id AND a.finished_at IS NULL AND a.counter_before IS NULL
        )
        INSERT INTO audit (actor, action, job_id, document_id, delivery_id, device_id, from_state, to_state, detail)
        SELECT $3, CASE WHEN id = $2 THEN 'confirmed' ELSE 'found-printed' END, job_id, document_id, id, device_id,
@@ -130,7 +137,7 @@ export async function recordJam(store: Store, finding: JamFinding): Promise<void
        SELECT $2, 'label-destroyed', job_id, document_id, id, device_id, from_state, state, reason_code FROM moved`,
       [finding.destroyed, finding.actor],
     );
-    // Those that may still lie in the printer: the drain empties it before it goes on (countedAttempts.ts).
+    // Those that were sent and have no end.
     await client.query(
       `WITH mine AS (
          SELECT v.id FROM deliveries v JOIN devices e ON e.id = v.device_id

@@ -15,7 +15,7 @@ export interface JamRun {
 export function jamScanView(words: SiteWords, run: JamRun, wrong: string | null): Html {
   const judged = judgeJournal(run.labels);
   const count = (kind: string) => judged.filter((judgement) => judgement === kind).length;
-  const [sure, suspect, waiting] = [count('sure'), count('suspect'), count('waiting')];
+  const [sure, suspect, waiting] = [count('sure'), count('suspect'), count('inside') + count('waiting')];
   const suspects = run.labels.filter((_, index) => judged[index] === 'suspect');
   return html`<h1>${words.text('jam.title')} · <bdi>${run.device.name}</bdi></h1>
 <p class="steps">${words.text('jam.step', { step: 1, of: 2 })}</p>

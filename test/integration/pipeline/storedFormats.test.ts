@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(device: string, options: Pick<VirtualLabelPrinterOptions, 'faultAfter'> = {}): Promise<void> {
+async function start(device: string, options: Pick<VirtualLabelPrinterOptions, 'faultsAfter'> = {}): Promise<void> {
   await printer?.close();
   printer = await startVirtualLabelPrinter({ folder: join(folder, device), name: device, upMs: 3_600_000, ...options });
   const uri = `${printer.state().url}?graphics=stored`;
@@ -95,7 +95,7 @@ test.each<[LabelPrinterSwitch, number]>([
   ['paper-out', 0],
   ['jam', 0],
 ])('%s in the middle of them: the rest comes out right, with formats of its own', async (fault, inDoubt) => {
-  await start(fault, { faultAfter: { labels: 12, fault } });
+  await start(fault, { faultsAfter: [{ labels: 12, fault }] });
   const ids = await composeLabels(running.store, fault, 40, zpl);
   await drainDevice(road, fault);
   await printer.set('ready');

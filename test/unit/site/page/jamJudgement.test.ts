@@ -3,7 +3,7 @@ import type { Evidence, State } from '../../../../src/model/states.ts';
 import { afterLastGood, judgeJournal } from '../../../../src/site/page/jamJudgement.ts';
 import type { JournalLabel } from '../../../../src/store/labelRunsJam.ts';
 
-/** `p` printed, `c` confirmed, `t` taken by the printer, `u` unknown, `s` being sent, `w` waiting, `h` held, `x` canceled. */
+/** `p` printed, `c` confirmed, `t` taken by the printer, `u` unknown, `s` being sent, `i` in a printer that stands, `w` waiting, `h` held, `x` canceled. */
 const kinds: Readonly<Record<string, readonly [State, Evidence | null, string | null]>> = {
   p: ['completed', 'printed', null],
   c: ['completed', 'confirmed', null],
@@ -11,6 +11,7 @@ const kinds: Readonly<Record<string, readonly [State, Evidence | null, string | 
   u: ['held', null, 'unknown-outcome'],
   s: ['processing', null, null],
   w: ['pending', null, null],
+  i: ['processing', null, 'dispatch.waiting-for-counter'],
   h: ['held', null, 'held-by-operator'],
   x: ['canceled', null, null],
 };
@@ -28,6 +29,7 @@ const run = (journal: string): JournalLabel[] =>
       state,
       evidence,
       reasonCode,
+      inPrinter: kind === 'i',
       replaceable: false,
     };
   });
@@ -39,6 +41,7 @@ describe('the journal of a run', () => {
     ['one that only takes', 'tttuw', ['suspect', 'suspect', 'suspect', 'suspect', 'waiting']],
     ['one proof makes all before it sure', 'ttpt', ['sure', 'sure', 'sure', 'suspect']],
     ['a scan is a proof', 'tct', ['sure', 'sure', 'suspect']],
+    ['a printer that counts and stands', 'ppiiiw', ['sure', 'sure', 'suspect', 'inside', 'inside', 'waiting']],
     ['what is under way, held or canceled', 'pshx', ['sure', 'suspect', 'waiting', 'gone']],
   ])('of %s', (_of, journal, judged) => {
     expect(judgeJournal(run(journal))).toEqual(judged);
@@ -71,6 +74,19 @@ describe('the last good label', () => {
   test('cannot be one that was never sent', () => {
     expect(after('ppuww', 4)).toBeNull();
     expect(after('pxw', 2)).toBeNull();
+  });
+  test('leaves those in the printer behind the torn one to its counter', () => {
+    expect(after('ppiiiw', 2)).toEqual({ before: [], last: '2', doubtful: [3], waiting: [4, 5, 6] });
+    expect(after('ppiiiw', 0)).toEqual({ before: [], last: null, doubtful: [3], waiting: [4, 5, 6] });
+    expect(after('iiw', 0)).toEqual({ before: [], last: null, doubtful: [1], waiting: [2, 3] });
+  });
+  test('may be one that was in the printer and came out since: then the next one may be torn', () => {
+    expect(after('ppiiiw', 3)).toEqual({ before: [], last: '3', doubtful: [4], waiting: [5, 6] });
+    expect(after('ppiiiw', 4)).toEqual({ before: [3], last: '4', doubtful: [5], waiting: [6] });
+    expect(after('ppiiiw', 5)).toEqual({ before: [3, 4], last: '5', doubtful: [], waiting: [6] });
+  });
+  test('before what the printer counted leaves those in it as they are', () => {
+    expect(after('ppiiiw', 1)).toEqual({ before: [], last: '1', doubtful: [2, 3], waiting: [4, 5, 6] });
   });
   test('of a run that all came out leaves nothing to do', () => {
     expect(after('ttt', 3)).toEqual({ before: [1, 2], last: '3', doubtful: [], waiting: [] });
