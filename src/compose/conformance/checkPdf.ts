@@ -6,19 +6,33 @@ import { annotationRules } from './rules/annotationRules.ts';
 import { colorRules } from './rules/colorRules.ts';
 import { contentRules } from './rules/contentRules.ts';
 import { fileRules } from './rules/fileRules.ts';
+import { fontFormRules } from './rules/fontFormRules.ts';
 import { fontRules } from './rules/fontRules.ts';
+import { formRules } from './rules/formRules.ts';
+import { graphicsRules } from './rules/graphicsRules.ts';
+import { layerRules } from './rules/layerRules.ts';
 import { metadataRules } from './rules/metadataRules.ts';
 import { structureRules } from './rules/structureRules.ts';
+import { syntaxRules } from './rules/syntaxRules.ts';
+import { tableRules } from './rules/tableRules.ts';
+import { xmpRules } from './rules/xmpRules.ts';
 
 /** Every rule that is checked, in the order of reports. */
 export const rules: readonly Rule[] = [
   ...fileRules,
+  ...syntaxRules,
   ...metadataRules,
+  ...xmpRules,
   ...colorRules,
+  ...graphicsRules,
   ...fontRules,
+  ...fontFormRules,
   ...contentRules,
   ...structureRules,
+  ...tableRules,
   ...annotationRules,
+  ...formRules,
+  ...layerRules,
 ];
 
 const encrypted: Finding[] = [

@@ -11,6 +11,8 @@ export interface PageFacts {
   /** Object number, 0 for a page that is no object of its own. */
   readonly id: number;
   readonly dictionary: PdfDictionary;
+  /** Its resources stand above it in the page tree. */
+  readonly inheritsResources: boolean;
   /** What its content does; null when it cannot be read, with the reason. */
   readonly content: PageContent;
 }
@@ -79,7 +81,9 @@ function readPages(file: PdfFile, catalog: PdfDictionary): PageFacts[] {
       for (const kid of file.array(dictionary.get('Kids'))) visit(kid, merged);
       return;
     }
-    pages.push({ number: pages.length + 1, id, dictionary: merged, content: walkContent(file, merged) });
+    const inheritsResources = merged.has('Resources') && !dictionary.has('Resources');
+    const content = walkContent(file, merged);
+    pages.push({ number: pages.length + 1, id, dictionary: merged, inheritsResources, content });
   };
   visit(catalog.get('Pages'), new Map());
   return pages;

@@ -1,6 +1,8 @@
 /** The parts of a TrueType program that a PDF's font dictionary must agree with. */
 export interface TrueType {
   readonly glyphCount: number;
+  /** Platform and encoding of each table of characters, "3.1"; none without one. */
+  readonly encodings: readonly string[];
   /** Thousandths of an em. */
   widthOf(glyph: number): number;
 }
@@ -16,8 +18,18 @@ export function openTrueType(bytes: Buffer): TrueType | null {
   if (unitsPerEm === 0 || metrics === 0 || hmtx.length < metrics * 4) return null;
   return {
     glyphCount: maxp.readUInt16BE(4),
+    encodings: encodingsOf(tables.get('cmap') ?? Buffer.alloc(0)),
     widthOf: (glyph) => (hmtx.readUInt16BE(Math.min(glyph, metrics - 1) * 4) * 1000) / unitsPerEm,
   };
+}
+
+/** OpenType 1.9.1 "cmap". */
+function encodingsOf(cmap: Buffer): string[] {
+  const count = cmap.length < 4 ? 0 : Math.min(cmap.readUInt16BE(2), Math.floor((cmap.length - 4) / 8));
+  return Array.from(
+    { length: count },
+    (_, index) => `${cmap.readUInt16BE(4 + 8 * index)}.${cmap.readUInt16BE(6 + 8 * index)}`,
+  );
 }
 
 function tablesOf(bytes: Buffer): Map<string, Buffer> {

@@ -24,6 +24,10 @@ export interface PdfFile {
   readonly trailer: PdfDictionary;
   /** Numbers of all objects that are not free. */
   readonly ids: readonly number[];
+  /** Where those begin that are not packed into streams. */
+  readonly offsets: ReadonlyMap<number, number>;
+  /** Where each cross-reference section begins, the newest first. */
+  readonly sections: readonly number[];
   object(id: number): PdfValue;
   /** What a value stands for, references followed. */
   resolve(value: PdfValue | undefined): PdfValue;
@@ -38,7 +42,8 @@ export function openPdf(bytes: Buffer): PdfFile {
   const places = new Map<number, Place>();
   const objects = new Map<number, PdfValue>();
   const opened = new Map<number, readonly (PdfValue | undefined)[]>();
-  const trailer = readSections(bytes, places, (stream) => decodeStream(stream, resolve));
+  const sections = new Set<number>();
+  const trailer = readSections(bytes, places, sections, (stream) => decodeStream(stream, resolve));
   const open = new Set<number>();
 
   function object(id: number): PdfValue {
@@ -71,6 +76,8 @@ export function openPdf(bytes: Buffer): PdfFile {
     bytes,
     trailer,
     ids: [...places.keys()].sort((a, b) => a - b),
+    offsets: new Map([...places].flatMap(([id, place]) => ('offset' in place ? [[id, place.offset] as const] : []))),
+    sections: [...sections],
     object,
     resolve,
     dictionary: (value) => {
@@ -87,12 +94,16 @@ export function openPdf(bytes: Buffer): PdfFile {
 
 type Resolve = (value: PdfValue | undefined) => PdfValue;
 
-function readSections(bytes: Buffer, places: Map<number, Place>, decode: (stream: PdfStream) => Buffer): PdfDictionary {
+function readSections(
+  bytes: Buffer,
+  places: Map<number, Place>,
+  seen: Set<number>,
+  decode: (stream: PdfStream) => Buffer,
+): PdfDictionary {
   const keyword = bytes.lastIndexOf('startxref');
   if (keyword < 0) throw new PdfSyntaxError('no startxref: the end of the file is missing', bytes.length);
   const start = new PdfLexer(bytes, keyword + 9).next();
   const waiting = [start];
-  const seen = new Set<number>();
   const free = new Set<number>();
   let newest: PdfDictionary | undefined;
   while (waiting.length > 0) {

@@ -127,7 +127,8 @@ export class PdfLexer {
     const digits = this.bytes.toString('latin1', this.at + 1, end).replaceAll(/[\s\0]/g, '');
     if (/[^0-9a-f]/i.test(digits)) throw new PdfSyntaxError('a hexadecimal string has other characters', this.at);
     this.at = end + 1;
-    return new PdfString(Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex'));
+    const isOdd = digits.length % 2 === 1;
+    return new PdfString(Buffer.from(isOdd ? `${digits}0` : digits, 'hex'), isOdd);
   }
 
   /** ISO 32000-1 table 3. */

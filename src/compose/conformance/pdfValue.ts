@@ -10,9 +10,12 @@ export class PdfName {
 /** A string object (§7.3.4): bytes, whatever they mean. */
 export class PdfString {
   readonly bytes: Buffer;
+  /** It was written in an odd number of hexadecimal digits, the last of which a reader must guess. */
+  readonly isOdd: boolean;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, isOdd = false) {
     this.bytes = bytes;
+    this.isOdd = isOdd;
   }
 
   /** As a text string (§7.9.2.2): UTF-16BE, UTF-8 or PDFDocEncoding, whose ASCII part is enough here. */

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { readXmpTree, type XmpElement } from './xmpTree.ts';
 
 /** What a metadata packet says (ISO 16684-1). */
 export interface Xmp {
@@ -12,6 +13,8 @@ export interface Xmp {
   readonly prefixes: ReadonlyMap<string, string>;
   /** Namespaces that extension schemas of the packet describe. */
   readonly described: ReadonlySet<string>;
+  /** The packet as elements; null when it is not well-formed. */
+  readonly tree: XmpElement | null;
 }
 
 const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
@@ -73,6 +76,7 @@ export function readXmp(bytes: Buffer): Xmp {
 
   const source = bytes.toString('utf8');
   if (source.includes('\ufffd')) problem = 'it is not UTF-8';
-  parser.write(source.replace(/^\ufeff/, '').trim()).close();
-  return { problem, header, properties, prefixes, described };
+  const packet = source.replace(/^\ufeff/, '').trim();
+  parser.write(packet).close();
+  return { problem, header, properties, prefixes, described, tree: problem === null ? readXmpTree(packet) : null };
 }

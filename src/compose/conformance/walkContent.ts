@@ -1,7 +1,9 @@
+import { inlineEntries, skipInlineImage } from './inlineImage.ts';
 import type { PdfFile } from './pdfFile.ts';
 import { PdfLexer, PdfSyntaxError } from './pdfLexer.ts';
 import { isDictionary, nameOf, type PdfDictionary, PdfKeyword, PdfName, PdfStream, PdfString } from './pdfValue.ts';
 import type { PdfValue } from './pdfValue.ts';
+import { limitProblem } from './valueLimits.ts';
 
 /** What the operators of a page do, forms included. */
 export interface PageContent {
@@ -18,6 +20,14 @@ export interface PageContent {
   readonly broken: readonly string[];
   readonly languages: readonly string[];
   readonly transparent: boolean;
+  /** What no reader needs to handle: numbers, strings and names beyond the limits. */
+  readonly beyond: readonly string[];
+  /** Values that the operators give to what also stands in dictionaries: rendering intents, and filters and sampling of
+   * inline pictures. */
+  readonly intents: readonly string[];
+  readonly inline: readonly ReadonlyMap<string, PdfValue>[];
+  /** Forms without resources of their own that name some. */
+  readonly borrowed: readonly string[];
 }
 
 export interface ShownCodes {
@@ -79,7 +89,13 @@ class Walker implements PageContent {
   readonly misused: string[] = [];
   readonly broken: string[] = [];
   readonly languages: string[] = [];
+  readonly beyond: string[] = [];
+  readonly intents: string[] = [];
+  readonly inline: ReadonlyMap<string, PdfValue>[] = [];
+  readonly borrowed: string[] = [];
   transparent = false;
+  /** Name of the form that is drawn with the resources of the page. */
+  #borrower: string | null = null;
   readonly #file: PdfFile;
   readonly #marks: Mark[] = [];
   #font: PdfDictionary | null = null;
@@ -98,10 +114,14 @@ class Walker implements PageContent {
       if (token === undefined) return;
       if (!(token instanceof PdfKeyword)) {
         operands.push(token);
+        const problem = limitProblem(token);
+        if (problem !== null) this.beyond.push(problem);
         continue;
       }
-      if (token.word === 'ID') skipInlineImage(lexer);
-      else this.#operator(token.word, operands, resources, depth);
+      if (token.word === 'ID') {
+        this.inline.push(inlineEntries(operands));
+        skipInlineImage(lexer);
+      } else this.#operator(token.word, operands, resources, depth);
       operands = [];
     }
   }
@@ -143,6 +163,9 @@ class Walker implements PageContent {
         return this.#begin(operands, resources);
       case 'EMC':
         return this.#end();
+      case 'ri':
+        this.intents.push(nameOf(operands[0]) ?? '');
+        return;
       case 'Tf':
         return this.#setFont(nameOf(operands[0]), resources);
       case 'Tj':
@@ -249,8 +272,11 @@ class Walker implements PageContent {
     if (nameOf(dictionary.get('Subtype')) === 'Form') {
       if (dictionary.has('Group')) this.transparent = true;
       if (depth > deepestForm) return;
-      const own = this.#file.dictionary(dictionary.get('Resources')) ?? resources;
-      this.walk(this.#file.decode(object), own, depth + 1);
+      const own = this.#file.dictionary(dictionary.get('Resources'));
+      const before = this.#borrower;
+      this.#borrower = own === undefined ? (name ?? '') : null;
+      this.walk(this.#file.decode(object), own ?? resources, depth + 1);
+      this.#borrower = before;
       return;
     }
     this.#paint('Do');
@@ -261,19 +287,8 @@ class Walker implements PageContent {
 
   #resource(resources: PdfDictionary, kind: string, name: string | undefined): PdfValue {
     if (name === undefined) return null;
+    if (this.#borrower !== null)
+      this.borrowed.push(`form ${this.#borrower} names ${name}, which it takes from the page`);
     return this.#file.resolve(this.#file.dictionary(resources.get(kind))?.get(name));
   }
-}
-
-/** Samples of an inline picture are no operators (ISO 32000-1 §8.9.7). */
-function skipInlineImage(lexer: PdfLexer): void {
-  let at = lexer.at + 1;
-  for (;;) {
-    at = lexer.bytes.indexOf('EI', at);
-    if (at < 0) throw new PdfSyntaxError('an inline picture has no end', lexer.at);
-    const [before, after] = [lexer.bytes[at - 1] ?? 0x20, lexer.bytes[at + 2] ?? 0x20];
-    if (before <= 0x20 && after <= 0x20) break;
-    at += 2;
-  }
-  lexer.at = at;
 }

@@ -62,10 +62,14 @@ export const annotationRules: readonly Rule[] = [
     *find({ file, annotations, structure }) {
       for (const { id, dictionary } of annotations) {
         const subtype = nameOf(dictionary.get('Subtype'));
-        if (subtype === 'Popup' || subtype === 'Widget' || isHidden(file.resolve(dictionary.get('F')))) continue;
+        if (subtype === 'Popup' || isHidden(file.resolve(dictionary.get('F')))) continue;
         const node = structure.nodes.find(({ objects }) => objects.includes(id));
         const alt = subtype === 'Link' || node === undefined ? '' : textOf(file, node.dictionary, 'Alt');
-        if (textOf(file, dictionary, 'Contents').trim() === '' && alt === '') yield `annotation ${id} has no Contents`;
+        // A field says it itself or by its parent.
+        const key = subtype === 'Widget' ? 'TU' : 'Contents';
+        const parent = subtype === 'Widget' ? file.dictionary(dictionary.get('Parent')) : undefined;
+        const own = textOf(file, dictionary, key) + (parent === undefined ? '' : textOf(file, parent, key));
+        if (own.trim() === '' && alt === '') yield `annotation ${id} has no ${key}`;
       }
     },
   },
@@ -102,7 +106,7 @@ export const annotationRules: readonly Rule[] = [
   },
   {
     id: 'attachment-described',
-    clause: 'ISO 19005-3 §6.8; ISO 14289-1 §7.11',
+    clause: 'ISO 19005-3 §6.8; ISO 14289-1 §7.11, §7.18.7',
     says: 'An embedded file has two names, a MIME type, a date and a relationship to the document.',
     *find({ file, dictionaries }) {
       for (const { id, dictionary } of dictionaries) {

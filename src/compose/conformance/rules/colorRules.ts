@@ -7,11 +7,6 @@ const spaces: Readonly<Record<string, { readonly device: string; readonly compon
   GRAY: { device: 'DeviceGray', components: 1 },
   CMYK: { device: 'DeviceCMYK', components: 4 },
 };
-const blendModes = new Set([
-  ...['Normal', 'Compatible', 'Multiply', 'Screen', 'Overlay', 'Darken', 'Lighten', 'ColorDodge', 'ColorBurn'],
-  ...['HardLight', 'SoftLight', 'Difference', 'Exclusion', 'Hue', 'Saturation', 'Color', 'Luminosity'],
-]);
-
 /** Colours and transparency. */
 export const colorRules: readonly Rule[] = [
   {
@@ -67,25 +62,6 @@ export const colorRules: readonly Rule[] = [
           const covered = used === device || (used === 'DeviceGray' && device !== undefined);
           if (!covered && defaults?.has(used.replace('Device', 'Default')) !== true)
             yield `page ${number} uses ${used}`;
-        }
-      }
-    },
-  },
-  {
-    id: 'graphics-state',
-    clause: 'ISO 19005-3 §6.2.5, §6.2.10',
-    says: 'Graphics states have no transfer functions and only the blend modes of ISO 32000-1.',
-    *find({ file, pages }) {
-      for (const { number, dictionary } of pages) {
-        const states = file.dictionary(file.dictionary(dictionary.get('Resources'))?.get('ExtGState'));
-        for (const [name, value] of states ?? []) {
-          const state = file.dictionary(value);
-          if (state === undefined) continue;
-          if (state.has('TR')) yield `${name} of page ${number} has TR`;
-          if (state.has('TR2') && nameOf(state.get('TR2')) !== 'Default') yield `${name} of page ${number} has TR2`;
-          if (state.has('HTP')) yield `${name} of page ${number} has HTP`;
-          const mode = nameOf(file.resolve(state.get('BM')));
-          if (mode !== undefined && !blendModes.has(mode)) yield `${name} of page ${number} blends by ${mode}`;
         }
       }
     },

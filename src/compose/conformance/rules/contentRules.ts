@@ -29,7 +29,7 @@ export const contentRules: readonly Rule[] = [
   },
   {
     id: 'content-in-tree',
-    clause: 'ISO 32000-1 §14.7.4.4',
+    clause: 'ISO 32000-1 §14.7.4.4; ISO 14289-1 §7.20',
     says: 'Marks of a page and structure elements know each other.',
     *find(inspection) {
       const { file, pages, structure } = inspection;

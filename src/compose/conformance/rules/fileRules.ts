@@ -1,5 +1,6 @@
-import { nameOf, PdfName, PdfString, type PdfValue } from '../pdfValue.ts';
+import { nameOf, PdfStream, PdfString, type PdfValue } from '../pdfValue.ts';
 import type { Rule } from '../rule.ts';
+import { limitProblem, withinValue } from '../valueLimits.ts';
 
 /** ISO 32000-1 table 6 without LZWDecode. */
 const filters = new Set([
@@ -8,7 +9,7 @@ const filters = new Set([
 ]);
 const forbiddenActions = new Set([
   ...['Launch', 'Sound', 'Movie', 'ResetForm', 'ImportData', 'Hide', 'SetOCGState', 'Rendition', 'Trans'],
-  ...['GoTo3DView', 'JavaScript', 'set-state', 'no-op'],
+  ...['GoTo3DView', 'JavaScript', 'set-state', 'no-op', 'SetState', 'NOP'],
 ]);
 const allowedNamed = new Set(['NextPage', 'PrevPage', 'FirstPage', 'LastPage']);
 const boxes = ['MediaBox', 'CropBox', 'BleedBox', 'TrimBox', 'ArtBox'];
@@ -52,7 +53,7 @@ export const fileRules: readonly Rule[] = [
       for (const { id, stream } of streams) {
         const end = stream.raw.byteOffset - file.bytes.byteOffset + stream.raw.length;
         const after = file.bytes.toString('latin1', end, end + 12);
-        if (!/^(?:\r\n|\r|\n)?endstream/.test(after)) yield `stream ${id} does not end where its Length says`;
+        if (!/^(?:\r\n|\r|\n)endstream/.test(after)) yield `stream ${id} does not end where its Length says, on a line`;
       }
     },
   },
@@ -110,7 +111,7 @@ export const fileRules: readonly Rule[] = [
   },
   {
     id: 'no-dynamic-forms',
-    clause: 'ISO 19005-3 §6.4.2',
+    clause: 'ISO 19005-3 §6.4.2; ISO 14289-1 §7.15',
     says: 'There are no dynamic forms.',
     *find({ file, catalog }) {
       if (file.dictionary(catalog.get('AcroForm'))?.has('XFA') === true) yield 'the form has XFA';
@@ -119,7 +120,7 @@ export const fileRules: readonly Rule[] = [
   },
   {
     id: 'no-alternatives',
-    clause: 'ISO 19005-3 §6.2.8 to §6.2.9, §6.10, §6.11',
+    clause: 'ISO 19005-3 §6.2.8 to §6.2.9, §6.10, §6.11; ISO 14289-1 §7.20',
     says: 'What is shown is the same everywhere: no alternate pictures, references or requirements.',
     *find({ file, catalog, pages, streams }) {
       if (file.dictionary(catalog.get('Names'))?.has('AlternatePresentations') === true) yield 'AlternatePresentations';
@@ -131,7 +132,8 @@ export const fileRules: readonly Rule[] = [
           if ((subtype === 'Image' || subtype === 'Form') && stream.dictionary.has(key))
             yield `picture ${id} has ${key}`;
         }
-        if (subtype === 'PS') yield `object ${id} is PostScript`;
+        const second = nameOf(stream.dictionary.get('Subtype2'));
+        if (subtype === 'PS' || second === 'PS') yield `object ${id} is PostScript`;
         if (file.resolve(stream.dictionary.get('Interpolate')) === true) yield `picture ${id} is interpolated`;
       }
     },
@@ -158,21 +160,23 @@ export const fileRules: readonly Rule[] = [
   },
   {
     id: 'limits',
-    clause: 'ISO 19005-3 §6.1.13',
+    clause: 'ISO 19005-3 §6.1.6, §6.1.13',
     says: 'Strings, names and numbers keep to the limits that every reader handles.',
-    *find({ dictionaries }) {
+    *find({ file, pages, dictionaries }) {
+      if (file.ids.length > 8_388_607) yield 'there are more than 8,388,607 objects';
       for (const { id, dictionary } of dictionaries) {
-        for (const [key, value] of dictionary) {
-          if (Buffer.byteLength(key, 'latin1') > 127) yield `object ${id} has a name of more than 127 bytes`;
-          if (value instanceof PdfName && value.name.length > 127)
-            yield `${key} of object ${id} has more than 127 bytes`;
-          if (value instanceof PdfString && value.bytes.length > 32_767) {
-            yield `${key} of object ${id} has more than 32,767 bytes`;
-          }
-          if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) > 2_147_483_648) {
-            yield `${key} of object ${id} is ${value}`;
-          }
+        for (const key of dictionary.keys())
+          if (key.length > 127) yield `object ${id} has a key of more than 127 bytes`;
+      }
+      for (const id of file.ids) {
+        const value = file.object(id);
+        for (const one of withinValue(value instanceof PdfStream ? value.dictionary : value)) {
+          const problem = limitProblem(one);
+          if (problem !== null) yield `object ${id} has ${problem}`;
         }
+      }
+      for (const { number, content } of pages) {
+        for (const problem of new Set(content.beyond)) yield `page ${number} has ${problem}`;
       }
     },
   },

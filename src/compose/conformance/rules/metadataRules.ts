@@ -1,28 +1,14 @@
 import { textOf } from '../readStructure.ts';
 import { nameOf, PdfString } from '../pdfValue.ts';
+import type { Xmp } from '../readXmp.ts';
 import type { Rule } from '../rule.ts';
+import { predefinedSchemas } from './xmpTypes.ts';
 
 const dc = 'http://purl.org/dc/elements/1.1/';
 const xap = 'http://ns.adobe.com/xap/1.0/';
 const pdf = 'http://ns.adobe.com/pdf/1.3/';
 const pdfaid = 'http://www.aiim.org/pdfa/ns/id/';
 const pdfuaid = 'http://www.aiim.org/pdfua/ns/id/';
-
-/** Schemas that PDF/A-3 knows without a description (ISO 19005-3 §6.6.2.3.1). */
-const known = new Set([
-  ...[dc, xap, pdf, pdfaid, 'http://ns.adobe.com/xap/1.0/mm/', 'http://ns.adobe.com/xap/1.0/rights/'],
-  ...[
-    'http://ns.adobe.com/xap/1.0/bj/',
-    'http://ns.adobe.com/xap/1.0/t/pg/',
-    'http://ns.adobe.com/xmp/1.0/DynamicMedia/',
-  ],
-  ...[
-    'http://ns.adobe.com/photoshop/1.0/',
-    'http://ns.adobe.com/camera-raw-settings/1.0/',
-    'http://ns.adobe.com/tiff/1.0/',
-  ],
-  ...['http://ns.adobe.com/exif/1.0/', 'http://ns.adobe.com/exif/1.0/aux/', 'http://www.aiim.org/pdfa/ns/extension/'],
-]);
 
 /** Entries of the information dictionary and the properties that say the same. */
 const twins = [
@@ -65,7 +51,7 @@ export const metadataRules: readonly Rule[] = [
       const level = xmp?.properties.get(`${pdfaid} conformance`);
       if (part !== '3') yield `pdfaid:part is ${part ?? 'absent'}`;
       if (level !== 'A') yield `pdfaid:conformance is ${level ?? 'absent'}`;
-      if (part !== undefined && xmp?.prefixes.get(`${pdfaid} part`) !== 'pdfaid') yield 'its prefix is not pdfaid';
+      yield* wrongPrefixes(xmp, pdfaid, 'pdfaid');
     },
   },
   {
@@ -75,7 +61,7 @@ export const metadataRules: readonly Rule[] = [
     *find({ xmp }) {
       const part = xmp?.properties.get(`${pdfuaid} part`);
       if (part !== '1') yield `pdfuaid:part is ${part ?? 'absent'}`;
-      else if (xmp?.prefixes.get(`${pdfuaid} part`) !== 'pdfuaid') yield 'its prefix is not pdfuaid';
+      yield* wrongPrefixes(xmp, pdfuaid, 'pdfuaid');
     },
   },
   {
@@ -85,7 +71,8 @@ export const metadataRules: readonly Rule[] = [
     *find({ xmp }) {
       if (xmp === null) return;
       const spaces = new Set([...xmp.properties.keys()].map((key) => key.split(' ')[0] ?? ''));
-      for (const space of spaces) if (!known.has(space) && !xmp.described.has(space)) yield `${space} is not described`;
+      for (const space of spaces)
+        if (!predefinedSchemas.has(space) && !xmp.described.has(space)) yield `${space} is not described`;
     },
   },
   {
@@ -135,6 +122,13 @@ export const metadataRules: readonly Rule[] = [
     },
   },
 ];
+
+function* wrongPrefixes(xmp: Xmp | null, space: string, wanted: string): Generator<string> {
+  for (const [key, prefix] of xmp?.prefixes ?? []) {
+    if (key.startsWith(`${space} `) && prefix !== wanted)
+      yield `the prefix of ${key.slice(space.length + 1)} is ${prefix}`;
+  }
+}
 
 /** Milliseconds of a date in either spelling; the text itself when it is none. */
 function instant(text: string): number | string {

@@ -1,4 +1,4 @@
-import { attributeOf, type StructureNode, textOf } from '../readStructure.ts';
+import { attributeOf, textOf } from '../readStructure.ts';
 import { nameOf } from '../pdfValue.ts';
 import type { Rule } from '../rule.ts';
 
@@ -49,7 +49,7 @@ const contents: Readonly<Record<string, readonly string[]>> = {
 export const structureRules: readonly Rule[] = [
   {
     id: 'tagged',
-    clause: 'ISO 19005-3 §6.7.2.2; ISO 14289-1 §6.2',
+    clause: 'ISO 19005-3 §6.7.2.2; ISO 14289-1 §6.2, §7.1',
     says: 'The document says that it is tagged, without suspects.',
     *find({ file, catalog }) {
       const marks = file.dictionary(catalog.get('MarkInfo'));
@@ -74,7 +74,10 @@ export const structureRules: readonly Rule[] = [
     *find({ structure: { nodes, roleMap } }) {
       const unknown = new Set(nodes.filter(({ role }) => !standard.has(role)).map(({ type }) => type));
       for (const type of unknown) yield `"${type}" is no standard type`;
-      for (const type of roleMap.keys()) if (standard.has(type)) yield `the standard type ${type} is mapped`;
+      for (const type of roleMap.keys()) {
+        if (standard.has(type)) yield `the standard type ${type} is mapped`;
+        if (isCircle(type, roleMap)) yield `the mapping of "${type}" goes in a circle`;
+      }
     },
   },
   {
@@ -93,21 +96,6 @@ export const structureRules: readonly Rule[] = [
           if (!below.includes(child.role)) yield `${child.role} (object ${child.id}) stands in ${role}`;
         }
         if (marks.length > 0 && role !== 'LI') yield `${role} (object ${id}) has content of its own`;
-      }
-    },
-  },
-  {
-    id: 'table-regular',
-    clause: 'ISO 14289-1 §7.2',
-    says: 'All rows of a table have the same number of columns, spans counted.',
-    *find({ file, structure: { nodes } }) {
-      for (const table of nodes.filter(({ role }) => role === 'Table')) {
-        const widths = rowWidths(table, (cell, key) => {
-          const span = attributeOf(file, cell, key);
-          return typeof span === 'number' ? span : 1;
-        });
-        if (new Set(widths).size > 1)
-          yield `the rows of table ${table.id} have ${[...new Set(widths)].join(', ')} columns`;
       }
     },
   },
@@ -151,7 +139,7 @@ export const structureRules: readonly Rule[] = [
   {
     id: 'headings',
     clause: 'ISO 14289-1 §7.4.2, §7.4.4',
-    says: 'Headings begin with H1 and skip no level.',
+    says: 'Headings begin with H1 and skip no level, or are one H in each part.',
     *find({ structure: { nodes } }) {
       let before = 0;
       const levels = nodes.flatMap(({ role, id }) => (/^H[1-6]$/.test(role) ? [{ id, level: Number(role[1]) }] : []));
@@ -160,6 +148,10 @@ export const structureRules: readonly Rule[] = [
         before = level;
       }
       if (levels.length > 0 && nodes.some(({ role }) => role === 'H')) yield 'H stands beside numbered headings';
+      for (const { id, role, children } of nodes) {
+        if (children.filter((child) => child.role === 'H').length > 1)
+          yield `${role} (object ${id}) has more than one H`;
+      }
     },
   },
   {
@@ -179,21 +171,11 @@ export const structureRules: readonly Rule[] = [
   },
 ];
 
-/** How many columns each row fills, cells of rows above that reach into it counted. */
-function rowWidths(table: StructureNode, spanOf: (cell: StructureNode, key: string) => number): number[] {
-  const rows = table.children
-    .flatMap((child) => (child.role === 'TR' ? [child] : child.children))
-    .filter(({ role }) => role === 'TR');
-  let reaching: { rows: number; columns: number }[] = [];
-  return rows.map((row) => {
-    let width = reaching.reduce((sum, { columns }) => sum + columns, 0);
-    reaching = reaching.map((one) => ({ ...one, rows: one.rows - 1 })).filter((one) => one.rows > 0);
-    for (const cell of row.children) {
-      const columns = spanOf(cell, 'ColSpan');
-      width += columns;
-      const more = spanOf(cell, 'RowSpan') - 1;
-      if (more > 0) reaching.push({ rows: more, columns });
-    }
-    return width;
-  });
+function isCircle(type: string, roleMap: ReadonlyMap<string, string>): boolean {
+  const seen = new Set<string>();
+  for (let role: string | undefined = type; role !== undefined; role = roleMap.get(role)) {
+    if (seen.has(role)) return true;
+    seen.add(role);
+  }
+  return false;
 }

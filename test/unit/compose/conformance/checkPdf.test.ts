@@ -3,6 +3,7 @@ import { checkPdf, rules } from '../../../../src/compose/conformance/checkPdf.ts
 import { PdfName, type PdfReference, PdfString, type PdfValue } from '../../../../src/compose/conformance/pdfValue.ts';
 import { EditedPdf, type MutableDictionary } from './editedPdf.ts';
 import { drawGood } from './goodPdf.ts';
+import { laterBreaks } from './laterBreaks.ts';
 
 const good = drawGood();
 const name = (text: string): PdfName => new PdfName(text);
@@ -160,6 +161,7 @@ const breaks: readonly (readonly [rule: string, edit: (pdf: EditedPdf) => void])
   ['attachment-described', (pdf) => pdf.find({ Type: 'EmbeddedFile' }).delete('Subtype')],
   ['attachment-described', (pdf) => pdf.find({ Type: 'EmbeddedFile' }).delete('Params')],
   ['attachment-associated', (pdf) => pdf.catalog.delete('AF')],
+  ...laterBreaks,
 ];
 
 describe('checkPdf', () => {

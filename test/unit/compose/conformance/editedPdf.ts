@@ -15,6 +15,8 @@ export type MutableDictionary = Map<string, PdfValue>;
 export class EditedPdf {
   header = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
   footer = '%%EOF\n';
+  /** How keywords are written, with the end of their line. */
+  readonly keywords = { xref: 'xref\n', obj: 'obj\n', stream: 'stream\n', endobj: '\nendobj\n' };
   readonly trailer: MutableDictionary;
   readonly #objects = new Map<number, PdfValue>();
 
@@ -106,21 +108,23 @@ export class EditedPdf {
     };
     for (const [id, value] of this.#objects) {
       rows.push(`${id} 1\n${String(length).padStart(10, '0')} 00000 n \n`);
-      push(`${id} 0 obj\n`);
+      push(`${id} 0 ${this.keywords.obj}`);
       if (value instanceof PdfStream) {
         const dictionary = new Map(value.dictionary);
         if (dictionary.get('Length') !== -1) dictionary.set('Length', value.raw.length);
         else dictionary.set('Length', value.raw.length - 1);
-        push(`${written(dictionary)}stream\n`);
+        push(`${written(dictionary)}${this.keywords.stream}`);
         push(value.raw);
         push('\nendstream');
       } else push(written(value));
-      push('\nendobj\n');
+      push(this.keywords.endobj);
     }
     const start = length;
     const size = Math.max(...this.#objects.keys()) + 1;
     this.trailer.set('Size', size);
-    push(`xref\n0 1\n0000000000 65535 f \n${rows.join('')}trailer\n${written(this.trailer)}\nstartxref\n${start}\n`);
+    push(
+      `${this.keywords.xref}0 1\n0000000000 65535 f \n${rows.join('')}trailer\n${written(this.trailer)}\nstartxref\n${start}\n`,
+    );
     push(this.footer);
     return Buffer.concat(parts);
   }
@@ -136,7 +140,7 @@ function written(value: PdfValue): string {
   if (value instanceof PdfName) {
     return `/${value.name.replaceAll(/[^A-Za-z0-9_.+-]/g, (one) => `#${one.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
   }
-  if (value instanceof PdfString) return `<${value.bytes.toString('hex')}>`;
+  if (value instanceof PdfString) return `<${value.bytes.toString('hex').slice(0, value.isOdd ? -1 : undefined)}>`;
   if (value instanceof PdfReference) return `${value.id} ${value.generation} R`;
   if (value instanceof PdfKeyword) return value.word;
   if (value instanceof PdfStream) throw new Error('a stream is an object of its own');
