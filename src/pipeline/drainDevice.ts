@@ -2,7 +2,7 @@ import { type Backend, openBackend } from '../dispatch/print/backend.ts';
 import { retryAfter } from '../dispatch/retryPolicy.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Device } from '../model/parties.ts';
-import { leaseDevice, releaseDevice, renewDeviceLease, showDeviceGoesOn } from '../store/devices.ts';
+import { leaseDevice, mayGoOn, releaseDevice, renewDeviceLease, showDeviceGoesOn } from '../store/devices.ts';
 import { beginAttempts, claimDeviceDeliveries, type ClaimedDelivery, unclaimDeliveries } from '../store/deliveries.ts';
 import { settleDocuments } from '../store/settle.ts';
 import { askAboutDoubtful } from './askAboutDoubtful.ts';
@@ -37,7 +37,8 @@ export async function drainDevice(road: Road, deviceId: string): Promise<void> {
     if (shownStopped) await showDeviceGoesOn(road.store, deviceId, lease.fence);
     shownStopped = false;
   };
-  const drain: Drain = { road, device: lease.device, backend, keepLease, goesOn };
+  const notPaused = () => mayGoOn(road.store, deviceId, lease.fence);
+  const drain: Drain = { road, device: lease.device, backend, keepLease, notPaused, goesOn };
   let stopped: Stopped | null = null;
   let more = true;
   try {
@@ -80,6 +81,8 @@ interface Drain {
   readonly device: Device;
   readonly backend: Backend;
   readonly keepLease: () => Promise<boolean>;
+  /** False when somebody paused the device meanwhile, or the lease was lost. */
+  readonly notPaused: () => Promise<boolean>;
   /** To be called when the device takes something. */
   readonly goesOn: () => Promise<void>;
 }
@@ -114,13 +117,17 @@ async function printStream(
 
 /** Prints one after the other, each begun and recorded by itself: a kill leaves at most one in doubt. */
 async function printInOrder(
-  { road, device, backend, keepLease, goesOn }: Drain,
+  { road, device, backend, keepLease, notPaused, goesOn }: Drain,
   claimed: readonly ClaimedDelivery[],
 ): Promise<Stopped | null> {
   const touched: string[] = [];
   let stopped: Stopped | null = null;
   for (const [index, delivery] of claimed.entries()) {
     if (!(await keepLease())) break;
+    if (index > 0 && !(await notPaused())) {
+      await unclaimDeliveries(road.store, claimed.slice(index));
+      break;
+    }
     const [attemptId] = await timed(road, 'begin', 1, () => beginAttempts(road.store, [delivery], road.leaseMs));
     failpoint('drain.after-begin');
     if (!attemptId) break; // The lease ran out; whoever holds it now goes on.

@@ -89,6 +89,15 @@ export async function renewDeviceLease(store: Store, id: string, fence: number, 
   return rowCount === 1;
 }
 
+/** Whether whoever drains this device may send the next one: the lease is still theirs, and nobody has paused it. */
+export async function mayGoOn(store: Store, id: string, fence: number): Promise<boolean> {
+  const { rowCount } = await store.pool.query(
+    'SELECT 1 FROM devices WHERE id = $1 AND fence = $2 AND lease_until IS NOT NULL AND NOT paused',
+    [id, fence],
+  );
+  return rowCount === 1;
+}
+
 /** A device that had stopped takes work again: shown at once, put on record when its drain ends. */
 export async function showDeviceGoesOn(store: Store, id: string, fence: number): Promise<void> {
   await store.pool.query(
