@@ -10,6 +10,8 @@ export interface SwissWords {
   readonly currency: string;
   readonly amount: string;
   readonly acceptance: string;
+  /** Stands above the line where no scissors are drawn (Implementation Guidelines §3.7). */
+  readonly separate: string;
 }
 
 const words = {
@@ -24,6 +26,7 @@ const words = {
     currency: 'Währung',
     amount: 'Betrag',
     acceptance: 'Annahmestelle',
+    separate: 'Vor der Einzahlung abzutrennen',
   },
   fr: {
     receipt: 'Récépissé',
@@ -36,6 +39,7 @@ const words = {
     currency: 'Monnaie',
     amount: 'Montant',
     acceptance: 'Point de dépôt',
+    separate: 'A détacher avant le versement',
   },
   it: {
     receipt: 'Ricevuta',
@@ -48,6 +52,7 @@ const words = {
     currency: 'Valuta',
     amount: 'Importo',
     acceptance: 'Punto di accettazione',
+    separate: 'Da staccare prima del versamento',
   },
   en: {
     receipt: 'Receipt',
@@ -60,6 +65,7 @@ const words = {
     currency: 'Currency',
     amount: 'Amount',
     acceptance: 'Acceptance point',
+    separate: 'Separate before paying in',
   },
 } as const satisfies Record<string, SwissWords>;
 

@@ -69,6 +69,7 @@ describe('the Swiss payment part', () => {
   it('has fixed words in four languages', () => {
     expect(swissWords('de-CH').payment).toBe('Zahlteil');
     expect(swissWords('fr').receipt).toBe('Récépissé');
+    expect(swissWords('it').separate).toBe('Da staccare prima del versamento');
     expect(swissWords('hu')).toMatchObject({ payment: 'Payment part', language: 'en' });
   });
 });
