@@ -169,6 +169,7 @@ describe.skipIf(missing.length > 0)(
         await new Promise((resolve) => setTimeout(resolve, 400));
       }
       await allComeOut(ids, { cupsRepeats: true });
+      expect(new Set(await cameOut(ids)).size).toBe(ids.length);
     });
 
     it('paused by us gets nothing, not even a job of no document; then it gets all', async () => {

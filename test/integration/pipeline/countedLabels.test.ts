@@ -12,7 +12,7 @@ import {
 import { drainDevice } from '../../../src/pipeline/drainDevice.ts';
 import type { Road } from '../../../src/pipeline/road.ts';
 import type { Queue } from '../../../src/queue/queue.ts';
-import { setDevicePaused, upsertDevice } from '../../../src/store/devices.ts';
+import { upsertDevice } from '../../../src/store/devices.ts';
 import { holdDocument, releaseDocument } from '../../../src/store/documentActions.ts';
 import { recoverExpiredDeliveries } from '../../../src/store/finishDeliveries.ts';
 import { devicesWithWork } from '../../../src/store/deliveries.ts';
@@ -290,29 +290,6 @@ describe('labels on a printer without a usable counter', () => {
     const ids = await labels(15);
     await drainDevice(road, device);
     expect(await standing(ids)).toBe('a'.repeat(15));
-    expect(out()).toEqual(ids);
-  });
-
-  test('of which one is being sent when somebody pauses it end there; the others wait, and go when it goes on', async () => {
-    await printer.set('no-counter');
-    const ids = await labels(8);
-    let begun = 0;
-    const paused: Road = {
-      ...road,
-      onStep: (step) => {
-        if (step === 'begin') begun += 1;
-      },
-    };
-    const drain = drainDevice(paused, device);
-    await expect.poll(() => begun, { timeout: 10_000, interval: 1 }).toBeGreaterThan(0);
-    await setDevicePaused(running.store, device, true, 'test');
-    await drain;
-    const stood = await standing(ids);
-    expect(stood).toMatch(/^a+\.+$/);
-    expect(out()).toEqual(ids.slice(0, stood.indexOf('.')));
-    await setDevicePaused(running.store, device, false, 'test');
-    await drainDevice(road, device);
-    expect(await standing(ids)).toBe('a'.repeat(8));
     expect(out()).toEqual(ids);
   });
 });
