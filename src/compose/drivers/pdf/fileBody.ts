@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ByteWriter } from './byteWriter.ts';
 import { CrossReferences } from './crossReferences.ts';
 import { deflateObjects } from './deflate.ts';
@@ -79,7 +79,7 @@ export class FileBody {
     this.#pack(this.#objects, false);
     this.#pack(this.#stable, true);
     // The file's ID follows from its content (ISO 32000-1 §14.4): the same input gives the same file.
-    const identity = this.#cipher?.identity ?? createHash('sha256').update(fileBytes.view()).digest('hex').slice(0, 32);
+    const identity = this.#cipher?.identity ?? hash('sha256', fileBytes.view(), 'hex').slice(0, 32);
     const encryption = this.#cipher === null ? '' : `/Encrypt ${this.#writePlain(this.#cipher.dictionary)} 0 R`;
     const id = this.#reserve(1);
     const start = fileBytes.length;

@@ -52,7 +52,7 @@ function deflateOnce(): Uint8Array {
   const text = Buffer.from(whole.bytes.buffer, 0, whole.length).toString('latin1');
   const known = deflated.get(text);
   if (known !== undefined) return known;
-  const bytes = deflateObjects(whole.view());
+  const bytes = deflateObjects(whole.view()).slice();
   if (deflated.size >= keptTexts) deflated.clear();
   deflated.set(text, bytes);
   return bytes;
