@@ -65,18 +65,14 @@ function textItem(
   y: number,
   artifact: boolean,
 ): Item {
-  const item: Writable<TextItem> = {
-    kind: 'text',
-    x,
-    y,
-    text,
-    font: style.face.name,
-    size: style.size,
-    width: thousandths(width),
-    color: style.color,
-    line,
-  };
-  if (node !== null && !artifact) item.tag = node.index;
+  const { size, color } = style;
+  const font = style.face.name;
+  const advance = thousandths(width);
+  // Each kind as a whole: a property that is added later lies outside of the object.
+  const item: Writable<TextItem> =
+    node === null || artifact
+      ? { kind: 'text', x, y, text, font, size, width: advance, color, line }
+      : { kind: 'text', x, y, text, font, size, width: advance, color, line, tag: node.index };
   if (style.lang !== undefined) item.lang = style.lang;
   if (rtl !== undefined) item.rtl = rtl;
   if (style.link !== undefined) item.href = style.link.href;

@@ -21,7 +21,7 @@ export type Fail = (detail: string, at: number) => never;
 /** Tags read before, by everything between '<' and '>': a template says the same few hundred again and again. */
 const known = new Map<string, StartTag>();
 const mostKnown = 4000;
-const longestKnown = 160;
+const longestKnown = 400;
 /** Values that differ from tag to tag would fill the list for nothing. */
 const seldomRepeated: ReadonlySet<ValueKind> = new Set<ValueKind>(['text', 'nonEmptyText', 'decimal', 'href']);
 

@@ -4,7 +4,7 @@ import type { Locale } from '../locale/locale.ts';
 import type { MarkupDocument } from '../markup/markupDocument.ts';
 import { codeHelpers } from './helpers/codeHelpers.ts';
 import { formatHelpers } from './helpers/formatHelpers.ts';
-import type { Helper, HelperOptions } from './helpers/helper.ts';
+import type { Helper, HelperData } from './helpers/helper.ts';
 import { invoiceHelpers } from './helpers/invoiceHelpers.ts';
 import { textHelpers } from './helpers/textHelpers.ts';
 import { wordHelpers } from './helpers/wordHelpers.ts';
@@ -118,16 +118,16 @@ export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
 
 function tracedHelpers(): ReadonlyMap<string, Helper> {
   const all = new Map(Object.entries(ownHelpers).map(([name, helper]) => [name, traced(name, helper)]));
-  all.set(traceHelpers.begin, (_, options) => traceOf(options).log.begin());
-  all.set(traceHelpers.end, (_, options) => {
-    const { log, values } = traceOf(options);
+  all.set(traceHelpers.begin, (_, data) => traceOf(data).log.begin());
+  all.set(traceHelpers.end, (_, data) => {
+    const { log, values } = traceOf(data);
     return asIs(`${marks.value}${values.push(log.end()) - 1}${marks.end}`);
   });
   return all;
 }
 
 /** Helpers of traced templates run nowhere else. */
-function traceOf({ data }: HelperOptions): Trace {
+function traceOf(data: HelperData): Trace {
   return (data as unknown as { readonly trace: Trace }).trace;
 }
 
@@ -142,11 +142,10 @@ const textOfHelper: Readonly<Record<string, (args: readonly unknown[], locale: L
 };
 
 function traced(name: string, helper: Helper): Helper {
-  return (args, options) => {
-    const { log } = traceOf(options);
-    const { locale } = options.data;
-    const given = [...args, ...Object.values(options.hash)];
-    return log.helper(given, textOfHelper[name]?.(args, locale) ?? [], () => helper(args, options));
+  return (args, data, hash) => {
+    const given = [...args, ...Object.values(hash)];
+    const texts = textOfHelper[name]?.(args, data.locale) ?? [];
+    return traceOf(data).log.helper(given, texts, () => helper(args, data, hash));
   };
 }
 

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import { PostwerkError } from '../../errors.ts';
 import { isolated } from '../locale/isolate.ts';
-import type { Helper, HelperOptions } from './helpers/helper.ts';
+import type { Helper, NamedArguments } from './helpers/helper.ts';
 import { Literal } from './literal.ts';
 import { enterScope, type Evaluate, type Fill, noValues, type Scope, type ScopeData } from './templateScope.ts';
 import { compilePath } from './templatePath.ts';
@@ -26,7 +26,7 @@ export type ParamNames = readonly (readonly string[])[];
 const textHelpers: ReadonlySet<string> = new Set(['t', 'phrase', 'word', 'join', 'lines']);
 
 const { SafeString, Utils } = Handlebars;
-const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
+const nothing: NamedArguments = Object.freeze({});
 
 /**
  * Turns a template that Handlebars has parsed into a function that fills it.
@@ -133,9 +133,9 @@ function compileCall(call: Call, surroundings: Surroundings, params: ParamNames)
   const hash = compileHash(call.hash, surroundings, params);
   return (scope) => {
     const values = args(scope);
-    const options: HelperOptions = { hash: hash === null ? nothing : hash(scope), data: scope.data };
+    const named = hash === null ? nothing : hash(scope);
     try {
-      return helper(values, options);
+      return helper(values, scope.data, named);
     } catch (error) {
       throw failed(name, call, error);
     }
@@ -181,7 +181,7 @@ function compileHash(
   hash: hbs.AST.Hash | undefined,
   surroundings: Surroundings,
   params: ParamNames,
-): ((scope: Scope) => Readonly<Record<string, unknown>>) | null {
+): ((scope: Scope) => NamedArguments) | null {
   if (hash === undefined || hash.pairs.length === 0) return null;
   const pairs = hash.pairs.map(({ key, value }) => ({ key, find: compileExpression(value, surroundings, params) }));
   return (scope) => {

@@ -18,7 +18,7 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
   paymentCode: ([message]) => paymentCode(message as InvoiceMessage),
 
   /** `{{#with (swissPayment message) as |pay|}}`: see swissPayment.ts; its words beside it. */
-  swissPayment([message], { data }) {
+  swissPayment([message], data) {
     const order = paymentOrder(message as InvoiceMessage);
     const payment = order === null ? null : swissPayment(order);
     return payment === null ? null : { ...payment, words: swissWords(data.locale.name) };
@@ -66,7 +66,7 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
   },
 
   /** `{{#with (logisticCodes message 194 1) as |codes|}}`: see logisticCodes.ts. */
-  logisticCodes([message, modules, most], { data }) {
+  logisticCodes([message, modules, most], data) {
     const codes = logisticCodes(message as ShippingLabelMessage, Number(modules), Number(most));
     if (codes.square === undefined || !data.locale.rtl) return codes;
     return { square: { ...codes.square, lines: codes.square.lines.map(leftToRight) } };

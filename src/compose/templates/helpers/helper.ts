@@ -1,14 +1,15 @@
 import type { Locale } from '../../locale/locale.ts';
 
-/** What Handlebars hands to every helper after its own arguments. */
-export interface HelperOptions {
-  readonly hash: Readonly<Record<string, unknown>>;
-  /** Data of the running template: `locale` is set for each rendering. */
-  readonly data: { readonly locale: Locale };
+/** What a helper sees of the running template. */
+export interface HelperData {
+  readonly locale: Locale;
 }
 
-/** A helper as this project writes one: its arguments as an array, its surroundings beside them. */
-export type Helper = (args: readonly unknown[], options: HelperOptions) => unknown;
+/** Values given by name: `count=2`. */
+export type NamedArguments = Readonly<Record<string, unknown>>;
+
+/** A helper as this project writes one: its arguments as an array, its surroundings, and what was given by name. */
+export type Helper = (args: readonly unknown[], data: HelperData, hash: NamedArguments) => unknown;
 
 /** A value of the message as text; absent values are an error of the template, never an empty string. */
 export function textOf(value: unknown): string {

@@ -10,7 +10,7 @@ export const invoiceHelpers: Readonly<Record<string, Helper>> = {
   /** `{{#if (isCreditNote invoice)}}`: the buyer pays nothing, the seller owes. */
   isCreditNote: ([invoice]) => isCreditNote(invoice as InvoiceMessage),
   /** `{{paymentTerms terms}}`: BT-20, its coded lines in words. */
-  paymentTerms: ([terms], { data }) =>
+  paymentTerms: ([terms], data) =>
     new Handlebars.SafeString(
       textOf(terms)
         .trim()

@@ -6,7 +6,7 @@ import { optionalText, textOf } from './helper.ts';
 /** Helpers that join, split and compare values. */
 export const textHelpers: Readonly<Record<string, Helper>> = {
   /** `{{lines text}}`: line ends of the text become `<br/>`. */
-  lines([text], { data }) {
+  lines([text], data) {
     const trimmed = textOf(text).trim();
     if (!trimmed.includes('\n')) return trimmed;
     const lines = trimmed
@@ -17,16 +17,16 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
   /** `data="{{attribute text}}"`: line ends as references, for XML §3.3.3 makes plain ones in attributes blanks. */
   attribute: ([text]) => new Handlebars.SafeString(Handlebars.escapeExpression(textOf(text)).replaceAll('\n', '&#10;')),
   /** `{{join " · " a b c}}`: the values that are there. Arrays are taken in. ", " is the comma of the language. */
-  join([separator, ...parts], { data }) {
+  join(args, data) {
     const texts: string[] = [];
-    for (const part of parts) {
-      for (const one of Array.isArray(part) ? (part as readonly unknown[]) : [part]) {
-        const text = optionalText(one);
-        if (text !== undefined) texts.push(text);
-      }
+    for (let index = 1; index < args.length; index += 1) {
+      const part = args[index];
+      if (Array.isArray(part)) for (const one of part as readonly unknown[]) addText(one, texts);
+      else addText(part, texts);
     }
     if (texts.length < 2) return texts[0] ?? '';
-    const between = separator === ', ' ? data.locale.comma : textOf(separator);
+    const separator = textOf(args[0]);
+    const between = separator === ', ' ? data.locale.comma : separator;
     // Parts of one name ("-") belong together, parts of a line do not.
     if (data.locale.rtl && between.includes(' ')) texts.forEach((text, index) => (texts[index] = isolated(text)));
     // A line never begins with the dot that separates.
@@ -54,9 +54,14 @@ export const textHelpers: Readonly<Record<string, Helper>> = {
   and: (values) => (values.some((value) => Handlebars.Utils.isEmpty(value)) ? undefined : values.at(-1)),
   not: ([value]) => Handlebars.Utils.isEmpty(value),
   /** `{{#if (eq a b c)}}`: a is b or c. */
-  eq: ([value, ...others]) => others.includes(value),
+  eq: (values) => values.includes(values[0], 1),
   /** Decimals are texts, so "0.00" would count as filled: `{{#if (nonZero amount)}}`. */
   nonZero: ([amount]) => typeof amount === 'string' && /[1-9]/.test(amount),
   /** `{{#if (several list)}}`: more than one. */
   several: ([list]) => Array.isArray(list) && list.length > 1,
 };
+
+function addText(value: unknown, texts: string[]): void {
+  const text = optionalText(value);
+  if (text !== undefined) texts.push(text);
+}

@@ -5,16 +5,16 @@ import { textOf } from './helper.ts';
 /** Helpers that fetch words of the locale. Their literal keys are checked when the templates are loaded. */
 export const wordHelpers: Readonly<Record<string, Helper>> = {
   /** `{{t "invoice:dueDate" date=…}}`: a text, with values and plural (`count=`). */
-  t: ([key], { hash, data }) => data.locale.text(textOf(key), Object.keys(hash).length === 0 ? undefined : hash),
+  t: ([key], data, hash) => data.locale.text(textOf(key), hash),
 
   /** `{{join " · " (phrase "invoice:orderLine" line=…)}}`: the text, or nothing where one of its values is absent. */
-  phrase([key], { hash, data }) {
+  phrase([key], data, hash) {
     for (const name in hash) if (hash[name] === undefined || hash[name] === null) return undefined;
     return data.locale.text(textOf(key), hash);
   },
 
   /** `{{word "invoice:titles" typeCode}}`: the word for a code, else the list's `other`. */
-  word([list, code], { data }) {
+  word([list, code], data) {
     const found = typeof code === 'string' ? data.locale.word(textOf(list), code) : null;
     const word = found ?? data.locale.word(textOf(list), 'other');
     if (word === null) {
@@ -24,5 +24,5 @@ export const wordHelpers: Readonly<Record<string, Helper>> = {
   },
 
   /** `{{#if (knows "invoice:vatCategory" category)}}`: whether the list has a word for the code. */
-  knows: ([list, code], { data }) => typeof code === 'string' && data.locale.word(textOf(list), code) !== null,
+  knows: ([list, code], data) => typeof code === 'string' && data.locale.word(textOf(list), code) !== null,
 };

@@ -12,7 +12,7 @@ const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
   ['list', (args) => args],
   ['eq', ([a, b]) => a === b],
   ['raw', ([text]) => new Handlebars.SafeString(String(text))],
-  ['named', (args, { hash }) => `${args.length}:${JSON.stringify(hash)}`],
+  ['named', (args, _, hash) => `${args.length}:${JSON.stringify(hash)}`],
   ['constant', () => '<c>'],
 ]);
 
@@ -46,8 +46,8 @@ function withHandlebars(source: string): string {
   const environment = Handlebars.create();
   for (const [name, helper] of helpers) {
     environment.registerHelper(name, (...args: unknown[]) => {
-      const options = args.pop() as Parameters<Helper>[1];
-      return helper(args, options);
+      const { data, hash } = args.pop() as { data: Parameters<Helper>[1]; hash: Parameters<Helper>[2] };
+      return helper(args, data, hash);
     });
   }
   for (const [name, partial] of partials) environment.registerPartial(name, partial);
