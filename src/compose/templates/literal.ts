@@ -2,16 +2,24 @@ import { decodeReferences } from '../markup/decodeReferences.ts';
 import { type Fail, readStartTag, type StartTag } from '../markup/startTag.ts';
 import { isUnusual } from '../markup/unusualCharacter.ts';
 
-/** A step of building the tree, found once for a piece of a template. */
-export type Step =
-  | { readonly kind: 'text'; readonly text: string; readonly isBlank: boolean; readonly lines: number }
-  | { readonly kind: 'start'; readonly tag: StartTag; readonly lines: number }
-  | { readonly kind: 'end'; readonly name: string; readonly lines: number }
-  | { readonly kind: 'comment'; readonly lines: number }
-  /** The beginning of a start tag that goes on behind the piece. */
-  | { readonly kind: 'open'; readonly text: string }
-  /** What only the reader of whole markup can judge. */
-  | { readonly kind: 'unreadable' };
+/** A step of building the tree, found once for a piece of a template. All steps have one shape. */
+export interface Step {
+  /**
+   * `open` is the beginning of a start tag that goes on behind the piece, `unreadable` what only the reader of whole
+   * markup can judge.
+   */
+  readonly kind: 'text' | 'start' | 'end' | 'comment' | 'open' | 'unreadable';
+  /** Of a text and of what an open tag says so far; the name of an end tag. */
+  readonly text: string;
+  readonly isBlank: boolean;
+  readonly tag: StartTag | null;
+  /** Lines that end in it. */
+  readonly lines: number;
+}
+
+function stepOf(kind: Step['kind'], text: string, lines: number, tag: StartTag | null = null): Step {
+  return { kind, text, isBlank: kind === 'text' && blank.test(text), tag, lines };
+}
 
 /** What a piece that stands in a start tag says: the rest of the tag, and what follows. */
 export interface TagEnd {
@@ -64,31 +72,30 @@ function readSteps(markup: string): Step[] {
     }
   } catch (error) {
     if (!(error instanceof NotReadable)) throw error;
-    steps.push({ kind: 'unreadable' });
+    steps.push(stepOf('unreadable', '', 0));
   }
   return steps;
 }
 
 function textStep(text: string): Step {
-  const decoded = decodeReferences(text, 0, unreadable);
-  return { kind: 'text', text: decoded, isBlank: blank.test(decoded), lines: linesIn(text) };
+  return stepOf('text', decodeReferences(text, 0, unreadable), linesIn(text));
 }
 
 function readTag(markup: string, at: number): { step: Step; length: number } {
   if (markup.startsWith('<!--', at)) {
     const end = markup.indexOf('-->', at + 4);
     if (end < 0) unreadable('', 0);
-    return { step: { kind: 'comment', lines: linesIn(markup.slice(at, end)) }, length: end + 3 - at };
+    return { step: stepOf('comment', '', linesIn(markup.slice(at, end))), length: end + 3 - at };
   }
   if (markup.startsWith('</', at)) {
     endTag.lastIndex = at;
     const [whole, name = ''] = endTag.exec(markup) ?? unreadable('', at);
-    return { step: { kind: 'end', name, lines: linesIn(whole) }, length: whole.length };
+    return { step: stepOf('end', name, linesIn(whole)), length: whole.length };
   }
-  if (!markup.includes('>', at)) return { step: { kind: 'open', text: markup.slice(at) }, length: markup.length - at };
+  if (!markup.includes('>', at)) return { step: stepOf('open', markup.slice(at), 0), length: markup.length - at };
   const tag = readStartTag(markup, at, unreadable);
   const { length } = tag;
-  return { step: { kind: 'start', tag, lines: linesIn(markup.slice(at, at + length)) }, length };
+  return { step: stepOf('start', '', linesIn(markup.slice(at, at + length)), tag), length };
 }
 
 /** How many lines end in a text. */

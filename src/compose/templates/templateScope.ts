@@ -1,7 +1,7 @@
 import type { Locale } from '../locale/locale.ts';
 import type { Writer } from './writer.ts';
 
-/** What a template sees at one place while it is filled. */
+/** What a template sees at one place while it is filled, but for its block params (`as |line|`). */
 export interface Scope {
   /** `this`. */
   readonly context: unknown;
@@ -9,10 +9,7 @@ export interface Scope {
   readonly named: NamedValues | null;
   /** Where `../` leads; null at the root. */
   readonly up: Scope | null;
-  data: ScopeData;
-  /** Values of the innermost block params (`as |line|`), and the scope around that block. */
-  readonly values: readonly unknown[];
-  readonly outer: Scope | null;
+  readonly data: ScopeData;
 }
 
 export interface NamedValues {
@@ -34,30 +31,45 @@ export interface ScopeData {
   readonly last: boolean | undefined;
 }
 
-/** Fills a part of a template. */
+/** Fills a template. */
 export type Fill = (scope: Scope, out: Writer) => void;
-export type Evaluate = (scope: Scope) => unknown;
 
 /** The scope of a whole template. */
 export function rootScope(root: object, locale: Locale, trace?: object): Scope {
   const data = { locale, root, trace, index: undefined, key: undefined, first: undefined, last: undefined };
-  return { context: root, named: null, up: null, data, values: noValues, outer: null };
+  return { context: root, named: null, up: null, data };
 }
 
-export const noValues: readonly unknown[] = [];
+/** A scope inside `scope`. As with Handlebars, `../` leads out of a context only where it became another one. */
+export function enterScope(scope: Scope, context: unknown, data: ScopeData = scope.data): Scope {
+  return context === scope.context
+    ? { context, named: scope.named, up: scope.up, data }
+    : { context, named: null, up: scope, data };
+}
+
+/** The scope of one entry of a list. @param count entries of the list. */
+export function enterEntry(scope: Scope, entry: unknown, index: number, key: string | number, count: number): Scope {
+  const { locale, root, trace } = scope.data;
+  const data = { locale, root, trace, index, key, first: index === 0, last: index === count - 1 };
+  return enterScope(scope, entry, data);
+}
 
 /**
- * A scope inside `scope`. As with Handlebars, `../` leads out of a context only where it became another one.
+ * The scope of a partial called from `scope` with values by name.
  *
- * @param values of block params; null where the block has none.
+ * @param context `{{> name context}}`; otherwise that of `scope`, with the values it was given itself.
  */
-export function enterScope(scope: Scope, context: unknown, values: readonly unknown[] | null): Scope {
+export function enterPartial(
+  scope: Scope,
+  names: readonly string[],
+  values: readonly unknown[],
+  ...context: readonly [] | readonly [unknown]
+): Scope {
+  const around = context.length === 0 ? scope.named : null;
   return {
-    context,
-    named: context === scope.context ? scope.named : null,
-    up: context === scope.context ? scope.up : scope,
+    context: context.length === 0 ? scope.context : context[0],
+    named: names.length === 0 ? around : { names, values, around },
+    up: scope,
     data: scope.data,
-    values: values ?? scope.values,
-    outer: values === null ? scope.outer : scope,
   };
 }

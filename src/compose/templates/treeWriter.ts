@@ -70,12 +70,12 @@ export class TreeWriter implements Writer {
           break;
         case 'start':
           this.#flush();
-          this.#tree.startTag(step.tag, this.#line, 0);
+          if (step.tag !== null) this.#tree.startTag(step.tag, this.#line, 0);
           this.#line += step.lines;
           break;
         case 'end':
           this.#flush();
-          if (step.name !== this.#tree.openName) unreadable('', 0);
+          if (step.text !== this.#tree.openName) unreadable('', 0);
           this.#tree.endTag();
           this.#line += step.lines;
           break;
