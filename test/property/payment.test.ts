@@ -8,6 +8,7 @@ import { ipsPayload } from '../../src/compose/payment/ipsPayload.ts';
 import { mnbPayload } from '../../src/compose/payment/mnbPayload.ts';
 import { payBySquarePayload } from '../../src/compose/payment/payBySquarePayload.ts';
 import { paymentOrder, type PaymentOrder } from '../../src/compose/payment/paymentOrder.ts';
+import { swissPayment } from '../../src/compose/payment/swissPayment.ts';
 import { spaydPayload } from '../../src/compose/payment/spaydPayload.ts';
 import { upnPayload } from '../../src/compose/payment/upnPayload.ts';
 import type { InvoiceMessage } from '../../src/model/invoice.ts';
@@ -19,6 +20,7 @@ import {
   judgeIps,
   judgeMnb,
   judgeSpayd,
+  judgeSwiss,
   judgeUpn,
 } from '../support/paymentTables.ts';
 
@@ -38,7 +40,14 @@ const reference = fc.oneof(
   words,
   fc.stringMatching(/^(?:HR|SI)\d{2} \d{1,14}(?:-\d{1,14}){0,3}$/),
   fc.stringMatching(/^97 ?\d{2}[\d-]{1,24}$/),
-  fc.constantFrom('RF18 5390 0754 7034', 'SI12 1234567890 9', 'HR01 2020-789-1', '97 16322-0000111111111000', '4711'),
+  fc.constantFrom(
+    '210000000003139471430009017',
+    'RF18 5390 0754 7034',
+    'SI12 1234567890 9',
+    'HR01 2020-789-1',
+    '97 16322-0000111111111000',
+    '4711',
+  ),
 );
 const address = fc.record({ line1: words, postCode: words, city: words, country: fc.constantFrom('AT', 'HU', 'SI') });
 const amount = fc.oneof(
@@ -90,6 +99,12 @@ function orders(accounts: fc.Arbitrary<string>, currency: fc.Arbitrary<string>):
 const euro = fc.constant('EUR');
 const schemes: readonly [string, (order: PaymentOrder) => string | null, fc.Arbitrary<PaymentOrder>, Judge][] = [
   ['EPC QR', epcPayload, orders(account('AT', 16), euro), judgeEpc],
+  [
+    'Swiss QR',
+    (order) => swissPayment(order)?.data ?? null,
+    orders(fc.oneof(account('CH', 17), fc.constant('CH4431999123000889012')), fc.constantFrom('CHF', 'EUR')),
+    judgeSwiss,
+  ],
   ['SPAYD', spaydPayload, orders(account('CZ', 20), fc.constantFrom('CZK', 'EUR')), judgeSpayd],
   ['UPN QR', upnPayload, orders(slovene(), euro), judgeUpn],
   ['HUB3', hub3Payload, orders(account('HR', 17), euro), judgeHub3],

@@ -185,3 +185,41 @@ export const judgeMnb: Judge = (payload) => {
   if (Buffer.byteLength(payload) > 331) faults.push('more than version 13 at level M holds');
   return faults;
 };
+
+/** SIX, Implementation Guidelines QR-bill §4.2: 31 elements, addresses of type S only, and what goes with a QR-IBAN. */
+export const judgeSwiss: Judge = (payload) => {
+  const letters = String.raw`[\u0020-\u007e\u00a0-\u017fȘșȚț€]`;
+  const party = (who: string): Field[] => [
+    f(`${who} type`, /^S$/),
+    f(`${who} name`, line(letters, 70, 1)),
+    f(`${who} street`, line(letters, 70)),
+    f(`${who} house`, line(letters, 16)),
+    f(`${who} post code`, line(letters, 16, 1)),
+    f(`${who} town`, line(letters, 35, 1)),
+    f(`${who} country`, /^[A-Z]{2}$/),
+  ];
+  const values = payload.split('\n');
+  const faults = faultsOf(
+    [
+      f('type', /^SPC$/),
+      f('version', /^0200$/),
+      f('coding', /^1$/),
+      f('IBAN', /^(?:CH|LI)\d{2}\d{5}[A-Z0-9]{12}$/),
+      ...party('creditor'),
+      ...Array.from({ length: 7 }, (_, index) => f(`future ${index}`, /^$/)),
+      f('amount', /^(?=.{1,12}$)(?!0\.00$)(?:0|[1-9]\d{0,8})\.\d\d$/),
+      f('currency', /^(?:CHF|EUR)$/),
+      ...party('debtor'),
+      f('reference type', /^(?:QRR|SCOR|NON)$/),
+      f('reference', /^(?:\d{27}|RF\d{2}[A-Z0-9]{1,21}|)$/),
+      f('message', line(letters, 140)),
+      f('trailer', /^EPD$/),
+    ],
+    values,
+  );
+  const isQrIban = /^..\d\d3[01]/.test(values[3] ?? '');
+  if (isQrIban !== (values[27] === 'QRR')) faults.push('a QR-IBAN goes with a QR reference, and only with it');
+  if ((values[27] === 'NON') !== (values[28] === '')) faults.push('reference and its type do not fit');
+  if (payload.length > 997) faults.push('more than 997 characters');
+  return faults;
+};

@@ -25,7 +25,7 @@ interface Reference {
 
 /**
  * The payment part of an invoice, or null where a QR-bill is not possible: an account outside of Switzerland and
- * Liechtenstein, another currency than CHF and EUR, an address without town, or a QR-IBAN without its QR reference.
+ * Liechtenstein, another currency than CHF and EUR, an address without post code or town, or a QR-IBAN without its QR reference.
  */
 export function swissPayment(order: PaymentOrder): SwissPayment | null {
   const { account, currency } = order;
@@ -71,11 +71,11 @@ function partyOf(
   name: string,
   address: Address,
 ): { readonly fields: readonly string[]; readonly printed: readonly string[] } | null {
-  const { country = '', city = '' } = address;
-  if (name === '' || city.trim() === '' || !/^[A-Z]{2}$/.test(country)) return null;
+  const { country = '', city = '', postCode: code = '' } = address;
+  if ([name, city, code].some((part) => swissText(part, 16) === '') || !/^[A-Z]{2}$/.test(country)) return null;
   const { street, house } = streetOf(address);
   const [owner, road, place] = [swissText(name, 70), swissText(street, 70), swissText(city, 35)];
-  const postCode = swissText(address.postCode ?? '', 16);
+  const postCode = swissText(code, 16);
   const abroad = country === 'CH' || country === 'LI' ? '' : `${country}-`;
   return {
     fields: ['S', owner, road, swissText(house, 16), postCode, place, country],
