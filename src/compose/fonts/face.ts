@@ -48,6 +48,8 @@ export interface Face extends FontMetrics {
 /** Kerning not asked for yet, and a pair that the shaper joins or moves otherwise than by a plain advance. */
 const unknownPair = -32768;
 const joinedPair = -32767;
+/** Stands before the first character of a text; no font has a glyph for it. */
+const lineStart = 0x7f;
 const shapeCacheSize = 20_000;
 
 /**
@@ -64,6 +66,8 @@ export function openFace(name: string, path: string, shaping: Shaping): Face {
   const advances = Uint16Array.from({ length: glyphCount }, (_, glyph) => file.advanceOf(glyph));
   const advanceOf = (glyph: number): number => advances[glyph] ?? 0;
   const kerning: (Int16Array | undefined)[] = [];
+  /** `stepOf` for ASCII, which nearly all neighbours are: small enough to stay in the processor's nearest cache. */
+  const basicSteps = new Int16Array(0x80 * 0x80).fill(unknownPair);
   const shapes = new Map<string, ShapedRun>();
   const rtlShapes = new Map<string, ShapedRun>();
   let shaper: Shaper | undefined;
@@ -101,22 +105,32 @@ export function openFace(name: string, path: string, shaping: Shaping): Face {
     return kern === joinedPair ? null : kern;
   }
 
+  /** Advance of a character behind another one, with kerning; `joinedPair` where only shaping can tell. */
+  function stepOf(before: number, unit: number): number {
+    const glyph = basic[unit] ?? 0;
+    // Surrogates have no glyph of their own, so characters outside the basic plane take this way out too.
+    if (glyph === 0) return joinedPair;
+    const advance = advances[glyph] ?? 0;
+    if (before === lineStart || shaping !== 'pairs') return advance;
+    const kern = kernOf(basic[before] ?? 0, glyph, before, unit);
+    return kern === joinedPair ? joinedPair : kern + advance;
+  }
+
   function measure(text: string, rtl = false): number {
     if (shaping === 'whole' || (rtl && shaping === 'pairs')) return shapeWhole(text, rtl).width;
     let width = 0;
-    let left = 0;
+    let before = lineStart;
     for (let index = 0; index < text.length; index += 1) {
       const unit = text.charCodeAt(index);
-      const glyph = basic[unit] ?? 0;
-      // Surrogates have no glyph of their own, so characters outside the basic plane take this way out too.
-      if (glyph === 0) return shape(text).width;
-      if (index > 0 && shaping === 'pairs') {
-        const kern = kernOf(left, glyph, text.charCodeAt(index - 1), unit);
-        if (kern === joinedPair) return shape(text).width;
-        width += kern;
-      }
-      width += advances[glyph] ?? 0;
-      left = glyph;
+      let step = unknownPair;
+      if (before < 0x80 && unit < 0x80) {
+        const place = (before << 7) | unit;
+        step = basicSteps[place] ?? unknownPair;
+        if (step === unknownPair) basicSteps[place] = step = stepOf(before, unit);
+      } else step = stepOf(before, unit);
+      if (step === joinedPair) return shape(text).width;
+      width += step;
+      before = unit;
     }
     return width;
   }

@@ -16,7 +16,12 @@ export function plainLineOf(element: TextElement, style: BlockStyle, context: La
   const { children } = element;
   if (children.length !== 1 || style.plainLines === null || context.mirrored) return null;
   const only = children[0] as Inline;
-  return only.name === 'characters' ? plainLine(only.text, style.text, style.plainLines) : null;
+  if (only.name !== 'characters') return null;
+  if (only.measuredIn !== style.text) {
+    only.measured = plainLine(only.text, style.text, style.plainLines);
+    only.measuredIn = style.text;
+  }
+  return only.measured;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { PlainLine } from '../text/plainLine.ts';
+import type { TextStyle } from '../text/textStyle.ts';
 import type { Value, ValueKind } from './attributeValues.ts';
 import type { BlockName, Content, ElementName, InlineName, vocabulary } from './vocabulary.ts';
 
@@ -59,6 +61,9 @@ export interface Characters {
   readonly name: 'characters';
   readonly line: number;
   readonly text: string;
+  /** The text as one line of the style it was measured in last: a column asks for its width, then its cell does. */
+  measured: PlainLine | null;
+  measuredIn: TextStyle | null;
 }
 
 export type Block = { [N in BlockName]: Node<N> }[BlockName];

@@ -73,7 +73,7 @@ export class TreeBuilder {
   characters(text: string, at: number, line?: number): void {
     const parent = this.#node;
     if (parent !== undefined && this.#rule?.characters === true) {
-      adopt(parent, { name: 'characters', line: line ?? parent.line, text });
+      adopt(parent, { name: 'characters', line: line ?? parent.line, text, measured: null, measuredIn: null });
     } else if (notBlank.test(text)) {
       const place = at + Math.max(0, text.search(notBlank));
       if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);

@@ -16,8 +16,10 @@ export class FaceEncoding {
   /** Glyphs that the document has numbered, from CID `firstOwn` on. */
   readonly own: KnownGlyph[] = [];
   readonly firstOwn: number;
-  /** By static CID: 1 where the document shows it. */
-  readonly used = new Uint8Array(staticCount);
+  /** Static CIDs that the document shows, as they came. */
+  readonly shown: number[] = [];
+  /** By static CID: 1 where it is among `shown`. */
+  readonly #isShown = new Uint8Array(staticCount);
   readonly #isStatic: boolean;
   readonly #numbers = new Map<KnownGlyph, number>();
   readonly #kerning: PairKerning;
@@ -42,13 +44,13 @@ export class FaceEncoding {
 
   /** Letters side by side, each with its static CID: nearly all text. False, and nothing written, for any other. */
   #showPlain(out: ByteWriter, text: string): boolean {
-    const { used } = this;
+    const isShown = this.#isShown;
     const start = out.length;
     const bytes = out.room((text.length + 1) * longestLetter);
     bytes[start] = 0x5b;
     bytes[start + 1] = 0x28;
     let at = start + 2;
-    let kerning: Int32Array = noKerning;
+    let kerning: Int16Array = noKerning;
     let before = 0;
     for (let index = 0; index < text.length; index += 1) {
       const unit = text.charCodeAt(index);
@@ -72,7 +74,7 @@ export class FaceEncoding {
       }
       bytes[at + 1] = low === 0x0d ? 0x72 : low;
       at += 2;
-      used[cid] = 1;
+      if (isShown[cid] === 0) this.#note(cid);
       kerning = this.#kerning.behind(cid);
       before = unit;
     }
@@ -90,9 +92,14 @@ export class FaceEncoding {
     out.text(')]TJ\n');
   }
 
+  #note(cid: number): void {
+    this.#isShown[cid] = 1;
+    this.shown.push(cid);
+  }
+
   #cidOf(glyph: KnownGlyph): number {
     if (glyph.staticCid !== 0) {
-      this.used[glyph.staticCid] = 1;
+      if (this.#isShown[glyph.staticCid] === 0) this.#note(glyph.staticCid);
       return glyph.staticCid;
     }
     let cid = this.#numbers.get(glyph);

@@ -56,16 +56,15 @@ export function fontSubset(encoding: FaceEncoding): FontSubset {
 }
 
 /** Bit set of the groups that a document touches, and its static CIDs outside of them. */
-function lettersOf({ used }: FaceEncoding): { groups: number; extras: number[] } {
+function lettersOf({ shown }: FaceEncoding): { groups: number; extras: number[] } {
   const extras: number[] = [];
   let groups = 0;
-  for (let cid = 0; cid < used.length; cid += 1) {
-    if (used[cid] === 0) continue;
+  for (const cid of shown) {
     const group = groupOfCid[cid] ?? -1;
     if (group < 0) extras.push(cid);
     else groups |= 1 << group;
   }
-  return { groups, extras };
+  return { groups, extras: extras.sort((a, b) => a - b) };
 }
 
 function cut({ face, own, firstOwn }: FaceEncoding, groups: number, extras: readonly number[]): FontSubset {
