@@ -15,8 +15,18 @@ export interface Cipher {
 
 /** One file is written at a time, for nobody waits for anything in between: its bytes go where those of the last went. */
 const fileBytes = new ByteWriter();
-const objectBytes = new ByteWriter();
-const stableBytes = new ByteWriter();
+
+/** What objects are packed together, and whether other documents are likely to have the same ones. */
+const groups = {
+  words: { bytes: new ByteWriter(), isStable: false },
+  /** The structure tree, but for its words: documents of one shape share it. */
+  shape: { bytes: new ByteWriter(), isStable: true },
+  /** Those around font programs: documents of one shape and the same letters share them. */
+  fonts: { bytes: new ByteWriter(), isStable: true },
+} as const;
+
+/** Objects of the stable groups are deflated once per process where they have the same numbers and text. */
+export type ObjectGroup = keyof typeof groups;
 
 /**
  * The bytes of a file: streams as they come, all other objects packed into object streams (ISO 32000-1 §7.5.7), and cross
@@ -29,8 +39,11 @@ export class FileBody {
   readonly #offsets: number[] = [];
   /** Finished object streams: number of each and what is in it. */
   readonly #packed: { readonly id: number; readonly ids: readonly number[] }[] = [];
-  #objects = new ObjectStream(objectBytes);
-  #stable = new ObjectStream(stableBytes);
+  readonly #open: Record<ObjectGroup, ObjectStream> = {
+    words: begun('words'),
+    shape: begun('shape'),
+    fonts: begun('fonts'),
+  };
 
   /**
    * @param cipher null leaves the file readable.
@@ -44,25 +57,13 @@ export class FileBody {
     fileBytes.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
   }
 
-  /** Begins an object, which goes on until the next one begins: where to write it. */
-  begin(id: number): ByteWriter {
-    if (this.#objects.ids.length === objectsPerStream) {
-      this.#pack(this.#objects, false);
-      this.#objects = new ObjectStream(objectBytes);
+  /** Begins an object, which goes on until the next one of its group begins: where to write it. */
+  begin(id: number, group: ObjectGroup): ByteWriter {
+    if (this.#open[group].ids.length === objectsPerStream) {
+      this.#pack(group);
+      this.#open[group] = begun(group);
     }
-    return this.#objects.begin(id);
-  }
-
-  /**
-   * The same for an object that other documents are likely to have with the same number and text, such as structure
-   * elements: all of them together are deflated once per process.
-   */
-  beginStable(id: number): ByteWriter {
-    if (this.#stable.ids.length === objectsPerStream) {
-      this.#pack(this.#stable, true);
-      this.#stable = new ObjectStream(stableBytes);
-    }
-    return this.#stable.begin(id);
+    return this.#open[group].begin(id);
   }
 
   /** @param dictionary entries without brackets and Length; texts in it would stay readable in a protected file. */
@@ -76,8 +77,9 @@ export class FileBody {
    * @param trailer its entries Root and Info.
    */
   finish(trailer: string): Uint8Array<ArrayBuffer> {
-    this.#pack(this.#objects, false);
-    this.#pack(this.#stable, true);
+    this.#pack('words');
+    this.#pack('fonts');
+    this.#pack('shape');
     // The file's ID follows from its content (ISO 32000-1 §14.4): the same input gives the same file.
     const identity = this.#cipher?.identity ?? hash('sha256', fileBytes.view(), 'hex').slice(0, 32);
     const encryption = this.#cipher === null ? '' : `/Encrypt ${this.#writePlain(this.#cipher.dictionary)} 0 R`;
@@ -94,9 +96,10 @@ export class FileBody {
     return fileBytes.view().slice();
   }
 
-  #pack(objects: ObjectStream, isStable: boolean): void {
+  #pack(group: ObjectGroup): void {
+    const objects = this.#open[group];
     if (objects.ids.length === 0) return;
-    const { dictionary, bytes } = objects.finish(isStable);
+    const { dictionary, bytes } = objects.finish(groups[group].isStable);
     const id = this.#reserve(1);
     this.stream(id, dictionary, bytes);
     this.#packed.push({ id, ids: objects.ids });
@@ -127,4 +130,8 @@ export class FileBody {
     }
     return references;
   }
+}
+
+function begun(group: ObjectGroup): ObjectStream {
+  return new ObjectStream(groups[group].bytes);
 }

@@ -1,6 +1,6 @@
 import Pdfkit from 'pdfkit';
 import type { ByteWriter } from './byteWriter.ts';
-import { type Cipher, FileBody } from './fileBody.ts';
+import { type Cipher, FileBody, type ObjectGroup } from './fileBody.ts';
 
 /** An object of the file (ISO 32000-1 §7.3.10) that pdfkit writes. */
 export interface PdfReference {
@@ -64,19 +64,14 @@ export class SyncDocument extends Pdfkit {
     return first;
   }
 
-  /** Begins an object, which goes on until the next one begins: where to write it. */
-  begin(id: number): ByteWriter {
-    return this.body.begin(id);
-  }
-
-  /** The same for an object that other documents are likely to have with the same number and text. */
-  beginStable(id: number): ByteWriter {
-    return this.body.beginStable(id);
+  /** Begins an object, which goes on until the next one of its group begins: where to write it. */
+  begin(id: number, group: ObjectGroup = 'words'): ByteWriter {
+    return this.body.begin(id, group);
   }
 
   /** Writes an object. */
   write(id: number, text: string): void {
-    this.body.begin(id).text(text);
+    this.begin(id).text(text);
   }
 
   /** Writes a new object: its number. */

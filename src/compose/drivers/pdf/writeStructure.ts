@@ -25,7 +25,7 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
     const { role, parent } = element;
     const id = tags.idOf(tag);
     const isStable = element.alt === undefined && tags.boxes[tag] === undefined;
-    const out = isStable ? document.beginStable(id) : document.begin(id);
+    const out = document.begin(id, isStable ? 'shape' : 'words');
     out.text('<<');
     tags.kids.writePage(out, tag);
     out.text('/S/');
@@ -36,8 +36,8 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
     writeProperties(out, element, tag, tags);
     out.text('>>');
   }
-  const nextKey = tags.writeParents(document.beginStable(parentTree));
-  const out = document.beginStable(root);
+  const nextKey = tags.writeParents(document.begin(parentTree, 'shape'));
+  const out = document.begin(root, 'shape');
   out.text('<</Type/StructTreeRoot/K[');
   structure.forEach(({ parent }, tag) => {
     if (parent >= 0) return;
