@@ -4,55 +4,84 @@ import type { ComposeRequest } from '../../src/compose/composeDocument.ts';
 import { benchInvoice } from './data.ts';
 import type { BenchRow } from './measure.ts';
 
-/** One process: the compose pool at work with one thread, then with two (`threads-1`, `threads-2`). */
+/**
+ * One process: the compose pool at work with one thread and with two (`threads-1`, `threads-2`), by turns, so that both
+ * have the same hours of a machine that others share.
+ */
 const seconds = Number(process.argv[2]);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { createComposePool } = (await import(`${root}dist/compose/composePool.js`)) as typeof Pool;
 const sliceSize = 25;
+const turns = 5;
+let seed = 0;
 
-const rows = [await measureThreads(1), await measureThreads(2)];
-process.stdout.write(JSON.stringify(rows));
+const runs = [openRun(1), openRun(2)];
+// The engine compiles for each thread: as long as the work on one core is given (measure.ts).
+for (const run of runs) await run.compose(Math.max(3000, seconds * 1000));
+for (let turn = 0; turn < turns; turn += 1)
+  for (const run of runs) run.add(await run.compose((seconds * 2000) / turns));
+process.stdout.write(JSON.stringify(runs.map((run) => run.row())));
+for (const run of runs) await run.pool.close();
 process.exit(0);
 
-async function measureThreads(threads: number): Promise<BenchRow> {
+interface Turn {
+  readonly count: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+  readonly cpuMicroseconds: number;
+}
+
+function openRun(threads: number) {
   const pool = createComposePool({ templatesDir: `${root}templates`, localesDir: `${root}locales`, threads });
-  let seed = 0;
-  let bytes = 0;
-  const slice = async (): Promise<void> => {
-    const requests = Array.from({ length: sliceSize }, (): ComposeRequest => {
-      seed += 1;
-      return { type: 'invoice', message: benchInvoice(seed, 12), locale: 'de', sender: null, formats: ['pdf'] };
-    });
-    for (const result of await pool.composeSlice(requests)) {
-      if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
-      bytes += result.composed.renditions[0]?.bytes.length ?? 0;
-    }
-  };
-  const run = async (milliseconds: number): Promise<{ count: number; elapsed: number }> => {
+  const done: Turn[] = [];
+  let perSecond = 400 * threads;
+
+  /** Messages are there before, as they are when a worker takes a batch from the store. */
+  async function compose(milliseconds: number): Promise<Turn> {
+    const slices = Array.from({ length: Math.ceil((perSecond * milliseconds * 1.5) / 1000 / sliceSize) }, messages);
+    const cpu = process.cpuUsage();
     const start = performance.now();
-    const before = seed;
+    let count = 0;
+    let bytes = 0;
+    let end = start;
     // Two slices for each thread are under way, so that none waits for the next.
     await Promise.all(
       Array.from({ length: threads * 2 }, async () => {
-        while (performance.now() - start < milliseconds) await slice();
+        while (performance.now() - start < milliseconds) {
+          const slice = slices.pop() ?? messages();
+          for (const result of await pool.composeSlice(slice)) {
+            if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
+            bytes += result.composed.renditions[0]?.bytes.length ?? 0;
+          }
+          count += slice.length;
+          end = performance.now();
+        }
       }),
     );
-    return { count: seed - before, elapsed: performance.now() - start };
-  };
-  // The engine compiles for each thread: as long as the work on one core is given (measure.ts).
-  await run(Math.max(3000, seconds * 1000));
-  bytes = 0;
-  const cpu = process.cpuUsage();
-  const { count, elapsed } = await run(seconds * 1000);
-  const { user, system } = process.cpuUsage(cpu);
-  const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
-  await pool.close();
-  return {
-    engine: 'postwerk',
-    work: `threads-${threads}`,
-    documentsPerSecond: Math.round((count / elapsed) * 10_000) / 10,
-    cpuMsPerDocument: Math.round((user + system) / count) / 1000,
-    bytes: Math.round(bytes / count),
-    rssMb,
-  };
+    const { user, system } = process.cpuUsage(cpu);
+    perSecond = (count / (end - start)) * 1000;
+    return { count, bytes, milliseconds: end - start, cpuMicroseconds: user + system };
+  }
+
+  function row(): BenchRow {
+    const sum = (of: (turn: Turn) => number): number => done.reduce((total, turn) => total + of(turn), 0);
+    const count = sum((turn) => turn.count);
+    return {
+      engine: 'postwerk',
+      work: `threads-${threads}`,
+      documentsPerSecond: Math.round((count / sum((turn) => turn.milliseconds)) * 10_000) / 10,
+      cpuMsPerDocument: Math.round(sum((turn) => turn.cpuMicroseconds) / count) / 1000,
+      bytes: Math.round(sum((turn) => turn.bytes) / count),
+      rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+    };
+  }
+
+  return { pool, compose, row, add: (turn: Turn) => done.push(turn) };
+}
+
+function messages(): ComposeRequest[] {
+  return Array.from({ length: sliceSize }, () => {
+    seed += 1;
+    return { type: 'invoice', message: benchInvoice(seed, 12), locale: 'de', sender: null, formats: ['pdf'] };
+  });
 }

@@ -16,19 +16,23 @@ export class FiguresOnPaper {
   #cells: SeenTexts | null = null;
 
   constructor(list: DisplayList) {
-    const texts: string[] = [];
-    const items: TextItem[] = [];
-    const pages: number[] = [];
-    let page = 0;
-    for (const { items: marks } of list.pages) {
-      page += 1;
-      for (const item of marks) {
+    let marks = 0;
+    for (const { items } of list.pages) marks += items.length;
+    // As long as they can be: lists that grow are copied again and again.
+    const texts = new Array<string>(marks);
+    const items = new Array<TextItem>(marks);
+    const pages = new Array<number>(marks);
+    let count = 0;
+    for (let page = 0; page < list.pages.length; page += 1) {
+      for (const item of list.pages[page]?.items ?? []) {
         if (item.kind !== 'text') continue;
-        texts.push(item.text);
-        items.push(item);
-        pages.push(page);
+        texts[count] = item.text;
+        items[count] = item;
+        pages[count] = page + 1;
+        count += 1;
       }
     }
+    for (const of of [texts, items, pages]) of.length = count;
     this.runs = { texts, items, pages };
   }
 
