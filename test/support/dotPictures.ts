@@ -26,18 +26,6 @@ export function cutOut(picture: PrintedLabel, { x, y, width, height }: Part): Pr
   return { width, height, dots };
 }
 
-/** PDFium takes whole points for the size of the page, so its picture is some dots smaller than the label. */
-export function fitted(picture: PrintedLabel, width: number, height: number): PrintedLabel {
-  const dots = new Uint8Array(width * height);
-  for (let y = 0; y < height; y += 1) {
-    const row = Math.floor(((y + 0.5) * picture.height) / height) * picture.width;
-    for (let x = 0; x < width; x += 1) {
-      dots[y * width + x] = picture.dots[row + Math.floor(((x + 0.5) * picture.width) / width)] ?? 0;
-    }
-  }
-  return { width, height, dots };
-}
-
 /** How many dots of one picture have no dot of the other within `reach`. */
 export function strayDots(
   one: PrintedLabel,
@@ -57,11 +45,4 @@ export function strayDots(
     }
   }
   return stray;
-}
-
-/** Black dots of a picture. */
-export function inkOf({ dots }: PrintedLabel): number {
-  let ink = 0;
-  for (const dot of dots) ink += dot;
-  return ink;
 }

@@ -149,8 +149,8 @@ function drawLine(item: LineItem): void {
 
 /**
  * ^BY module width, ratio, height; ^BCN: height, no interpretation line (it is laid out as text), no UCC check digit.
- * Every other code is drawn as a graphic: ^BQ would choose version, mask and error correction by itself and print another
- * symbol than the one that was proven, and firmwares differ in where they put it.
+ * Every other code is drawn as a graphic: ^BQ (which takes error correction and mask) would choose version and segments by
+ * itself, ^BX the encodation, and print another symbol than the one that was proven; firmwares differ in where they put it.
  */
 function drawBarcode(item: BarcodeItem): void {
   const [x, y] = [Math.round(item.x), Math.round(item.y)];
