@@ -3,7 +3,10 @@ import { say } from './print.ts';
 /** Closing has limits of its own; what hangs in spite of them must not keep the process. */
 const lastResortMs = 30_000;
 
-/** Resolves at the first SIGINT or SIGTERM; ask before there is anything to close. A second one ends the process at once. */
+/**
+ * Resolves at the first SIGINT or SIGTERM (on Windows what it has instead); ask before there is anything to close. A
+ * second one ends the process at once.
+ */
 export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
@@ -18,5 +21,7 @@ export function untilSignal(): Promise<void> {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    // Windows sends no SIGTERM: Ctrl-Break, and SIGHUP when the console is closed, ten seconds before the end.
+    if (process.platform === 'win32') for (const name of ['SIGBREAK', 'SIGHUP'] as const) process.on(name, stop);
   });
 }

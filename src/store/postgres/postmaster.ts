@@ -16,7 +16,21 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | null
   if (!Number.isInteger(pid) || pid <= 0 || !(await isAlive(pid))) return null;
   // A number that was given out again to another program is no server of ours. A server stands in its data folder.
   if (process.platform === 'linux' && !(await standsIn(pid, cluster))) return null;
+  if (process.platform === 'win32' && !takesSignals(pid, await readdir(windowsPipes).catch(() => null))) return null;
   return { pid, port: Number(lines[3] ?? 0), socketDir: lines[4] ?? '' };
+}
+
+const windowsPipes = '\\\\.\\pipe\\';
+
+/**
+ * Whether a process of Windows is one of Postgres: each listens for signals at a pipe named after its number
+ * (src/port/kill.c of PostgreSQL). Windows soon gives numbers out again, and a box that lost its power leaves a
+ * `postmaster.pid` behind.
+ *
+ * @param pipes the names of all pipes; null where they cannot be listed, and then nothing speaks against it
+ */
+export function takesSignals(pid: number, pipes: readonly string[] | null): boolean {
+  return pipes === null || pipes.includes(`pgsignal_${pid}`);
 }
 
 /**
