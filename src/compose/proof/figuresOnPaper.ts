@@ -19,9 +19,10 @@ export class FiguresOnPaper {
     let marks = 0;
     for (const { items } of list.pages) marks += items.length;
     // As long as they can be: lists that grow are copied again and again.
-    const texts = new Array<string>(marks);
-    const items = new Array<TextItem>(marks);
-    const pages = new Array<number>(marks);
+    const texts: string[] = [];
+    const items: TextItem[] = [];
+    const pages: number[] = [];
+    for (const of of [texts, items, pages]) of.length = marks;
     let count = 0;
     for (let page = 0; page < list.pages.length; page += 1) {
       for (const item of list.pages[page]?.items ?? []) {
