@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type * as Pool from '../../src/compose/composePool.ts';
 import type { ComposeRequest } from '../../src/compose/composeDocument.ts';
 import { benchInvoice } from './data.ts';
-import type { BenchRow } from './measure.ts';
+import { type BenchRow, warmUp } from './measure.ts';
 
 /**
  * One process: the compose pool at work with one thread and with two (`threads-1`, `threads-2`), by turns, so that both
@@ -16,8 +16,8 @@ const turns = 5;
 let seed = 0;
 
 const runs = [openRun(1), openRun(2)];
-// The engine compiles for each thread: as long as the work on one core is given (measure.ts).
-for (const run of runs) await run.compose(Math.max(3000, seconds * 1000));
+// The engine compiles for each thread.
+for (const run of runs) await run.compose(Math.max(warmUp, seconds * 1000));
 for (let turn = 0; turn < turns; turn += 1)
   for (const run of runs) run.add(await run.compose((seconds * 2000) / turns));
 process.stdout.write(JSON.stringify(runs.map((run) => run.row())));
