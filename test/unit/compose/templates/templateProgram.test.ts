@@ -92,6 +92,11 @@ describe('a filled template', () => {
     '{{> outer}}{{> outer title="given"}}{{> each}}{{#each items}}{{> row label=name value=@index}}{{/each}}',
     '{{#with party}}{{> row label=name value=address.city wide=false}}{{/with}}',
     'a {{~name~}} b\n  {{! a comment }}\n  {{#if name}}\n    in\n  {{/if}}\nend'.replaceAll(/\n +/g, '\n'),
+    // What would be code, were it not quoted.
+    '{{#with name as |return|}}{{return}}{{#each lines as |class let|}}{{class}}{{let}}{{return}}{{/each}}{{/with}}',
+    '{{named "\\" `${1}` \n // */ \u2028" a=\'"; throw 1; "\'}}`${name}` \\n "\'',
+    '{{#each items as |scope out|}}{{scope.name}}{{out}}{{#with scope.deep as |data|}}{{data.er}}{{@index}}{{/with}}{{/each}}',
+    '{{#each lines}}{{#each ../items}}{{@index}}{{@last}}{{name}}{{../this}}{{/each}}{{@index}}{{@key}}{{/each}}{{#if @first}}x{{/if}}',
     '{{#each lines}}{{#if (eq this "b")}}{{@index}}{{/if}}{{/each}}{{#each (list 1 "x" true)}}{{this}}{{/each}}',
   ])('is what Handlebars makes of it: %s', (source) => {
     expect(filled(source)).toBe(withHandlebars(source));
