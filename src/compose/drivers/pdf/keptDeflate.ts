@@ -14,19 +14,27 @@ interface Internals {
 
 type Output = readonly [to: Uint8Array, at: number, room: number];
 
+/** zlib looks so far beyond the end of what it was given, and what lies there may decide between two equal matches. */
+const lookedAt = 1024;
+
 /**
- * Deflates one piece after the other (RFC 1950) with one state of zlib. `deflateSync` makes and clears a new one for each
- * piece: a page of a label takes longer to prepare than to deflate. Where a version of Node has none to be kept, its
- * `deflateSync` gives the same bytes.
+ * Deflates one piece after the other (RFC 1950) with one state of zlib, to the bytes of Node's `deflateSync`, which makes
+ * and clears a new state for each piece. Where a version of Node has none to be kept, `deflateSync` is called.
+ *
+ * The window of a new state holds zeros. One that was used before still holds the last piece behind the end of the next,
+ * so zeros are put there first: else a piece would now and then deflate to other bytes of the same content.
  */
 export class KeptDeflate {
   readonly #options: ZlibOptions;
   readonly #stream: Deflate & Internals;
+  /** As many as the window holds: twice its nominal size. */
+  readonly #zeros: Uint8Array;
   #out = new Uint8Array(1 << 16);
 
   constructor(options: ZlibOptions) {
     this.#options = options;
     this.#stream = createDeflate(options);
+    this.#zeros = new Uint8Array(2 << (options.windowBits ?? 15));
   }
 
   /** True where the state of zlib is kept. */
@@ -41,6 +49,9 @@ export class KeptDeflate {
     if (handle?.reset === undefined || handle.writeSync === undefined || left === undefined) return this.#anew(bytes);
     const room = longest(bytes.length);
     if (room > this.#out.length) this.#out = new Uint8Array(2 * room);
+    const zeros = Math.min(this.#zeros.length, bytes.length + lookedAt);
+    handle.reset();
+    handle.writeSync(constants.Z_NO_FLUSH, this.#zeros, 0, zeros, this.#out, 0, room);
     handle.reset();
     handle.writeSync(constants.Z_FINISH, bytes, 0, bytes.length, this.#out, 0, room);
     const [free = 0, unread = 0] = left;
