@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Backend, openBackend } from '../../src/dispatch/print/backend.ts';
 import { createIppClient } from '../../src/dispatch/print/ippClient.ts';
@@ -11,8 +10,8 @@ import { probeDevice } from '../../src/dispatch/print/probeDevice.ts';
 import type { DeviceReport } from '../../src/model/deviceReport.ts';
 import { drainDevice } from '../../src/pipeline/drainDevice.ts';
 import type { Road } from '../../src/pipeline/road.ts';
-import type { Queue } from '../../src/queue/queue.ts';
 import { getDevice, tryDeviceNow } from '../../src/store/devices.ts';
+import { printRoad } from '../integration/pipeline/printRoad.ts';
 import { composeSome, someParties, toDevice } from '../integration/store/someDocuments.ts';
 import { startTestStore, type TestStore } from '../support/testStore.ts';
 import { type IppevePrinter, startIppevePrinter } from './ippevePrinter.ts';
@@ -121,9 +120,7 @@ describe.skipIf(missing.length > 0)(
         running = await startTestStore();
         await someParties(running.store);
         await running.store.pool.query("UPDATE devices SET uri = $1 WHERE id = 'printer-1'", [printer.uri]);
-        const queue = { hint: async () => true } as unknown as Queue;
-        const log = pino({ level: 'silent' });
-        road = { store: running.store, queue, leaseMs: 120_000, attemptTimeoutMs: patienceMs, log } as Road;
+        road = printRoad(running.store, patienceMs, 120_000);
       }, 120_000);
       afterAll(() => running?.stop());
 

@@ -2,19 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBackend } from '../../../src/dispatch/print/backend.ts';
 import type { Sink } from '../../../src/landscape/sinks/sink.ts';
 import { type PrinterSwitch, startVirtualIppPrinter } from '../../../src/landscape/sinks/virtualIppPrinter.ts';
 import { drainDevice } from '../../../src/pipeline/drainDevice.ts';
 import type { Road } from '../../../src/pipeline/road.ts';
-import type { Queue } from '../../../src/queue/queue.ts';
 import { devicesWithWork } from '../../../src/store/deliveries.ts';
 import { recoverExpiredDeliveries } from '../../../src/store/finishDeliveries.ts';
 import { settleDocuments } from '../../../src/store/settle.ts';
 import { startTestStore, type TestStore } from '../../support/testStore.ts';
 import { composeSome, someParties, toDevice } from '../store/someDocuments.ts';
+import { printRoad } from './printRoad.ts';
 
 let running: TestStore;
 let printer: Sink<PrinterSwitch>;
@@ -26,13 +25,7 @@ beforeAll(async () => {
   await someParties(running.store);
   printer = await startVirtualIppPrinter({ folder, name: 'pages' });
   await running.store.pool.query("UPDATE devices SET uri = $1 WHERE id = 'printer-1'", [printer.state().url]);
-  road = {
-    store: running.store,
-    queue: { hint: async () => true } as unknown as Queue,
-    leaseMs: 20_000,
-    attemptTimeoutMs: 3_000,
-    log: pino({ level: 'silent' }),
-  } as Road;
+  road = printRoad(running.store, 3_000);
 });
 afterAll(async () => {
   await printer?.close();

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sink } from '../../../src/landscape/sinks/sink.ts';
 import {
@@ -11,14 +10,13 @@ import {
 } from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
 import { drainDevice } from '../../../src/pipeline/drainDevice.ts';
 import type { Road } from '../../../src/pipeline/road.ts';
-import type { Queue } from '../../../src/queue/queue.ts';
-import { upsertDevice } from '../../../src/store/devices.ts';
 import { holdDocument, releaseDocument } from '../../../src/store/documentActions.ts';
 import { recoverExpiredDeliveries } from '../../../src/store/finishDeliveries.ts';
 import { devicesWithWork } from '../../../src/store/deliveries.ts';
 import { startTestStore, type TestStore } from '../../support/testStore.ts';
 import { someParties } from '../store/someDocuments.ts';
 import { composeLabels } from './composeLabels.ts';
+import { printRoad, startLabelDevice } from './printRoad.ts';
 
 let running: TestStore;
 let folder: string;
@@ -31,13 +29,7 @@ beforeAll(async () => {
   running = await startTestStore();
   await someParties(running.store);
   folder = mkdtempSync(join(tmpdir(), 'postwerk-counted-'));
-  road = {
-    store: running.store,
-    queue: { hint: async () => true } as unknown as Queue,
-    leaseMs: 20_000,
-    attemptTimeoutMs: 1_500,
-    log: pino({ level: 'silent' }),
-  } as Road;
+  road = printRoad(running.store, 1_500);
 });
 afterAll(async () => {
   await printer?.close();
@@ -51,15 +43,7 @@ async function start(options: Pick<VirtualLabelPrinterOptions, 'faultsAfter'> = 
   await printer?.close();
   serial += 1;
   device = `labels-${serial}`;
-  printer = await startVirtualLabelPrinter({ folder: join(folder, device), name: device, upMs: 3_600_000, ...options });
-  await upsertDevice(running.store, {
-    id: device,
-    name: device,
-    siteId: 'vienna',
-    uri: printer.state().url,
-    driver: 'zpl',
-    dpi: 203,
-  });
+  printer = await startLabelDevice(running.store, folder, device, options);
 }
 
 const labels = (count: number, zpl?: (number: number) => string): Promise<string[]> =>

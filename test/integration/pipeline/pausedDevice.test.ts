@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualLabelPrinter } from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
 import { drainDevice } from '../../../src/pipeline/drainDevice.ts';
-import type { Road } from '../../../src/pipeline/road.ts';
-import type { Queue } from '../../../src/queue/queue.ts';
-import { setDevicePaused, upsertDevice } from '../../../src/store/devices.ts';
+import { setDevicePaused } from '../../../src/store/devices.ts';
 import { startTestStore } from '../../support/testStore.ts';
 import { someParties } from '../store/someDocuments.ts';
 import { composeLabels } from './composeLabels.ts';
+import { printRoad, startLabelDevice } from './printRoad.ts';
 
 test('a device paused in the middle of a run ends behind what is being sent; the others wait and go when it goes on', async () => {
   const { store, stop } = await startTestStore();
@@ -18,13 +15,11 @@ test('a device paused in the middle of a run ends behind what is being sent; the
   await someParties(store);
   const folder = mkdtempSync(join(tmpdir(), 'postwerk-paused-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const printer = await startVirtualLabelPrinter({ folder, name: 'labels' });
+  const device = 'labels-1';
+  const printer = await startLabelDevice(store, folder, device);
   onTestFinished(() => printer.close());
   // Without a counter labels go one by one, as papers do.
   await printer.set('no-counter');
-  const device = 'labels-1';
-  const uri = printer.state().url;
-  await upsertDevice(store, { id: device, name: device, siteId: 'vienna', uri, driver: 'zpl', dpi: 203 });
 
   const ids = await composeLabels(store, device, 8);
   const states = async () => {
@@ -38,15 +33,11 @@ test('a device paused in the middle of a run ends behind what is being sent; the
       .toReversed();
   let begun = 0;
   const road = {
-    store,
-    queue: { hint: async () => true } as unknown as Queue,
-    leaseMs: 20_000,
-    attemptTimeoutMs: 5_000,
-    log: pino({ level: 'silent' }),
+    ...printRoad(store, 5_000),
     onStep: (step: string) => {
       if (step === 'begin') begun += 1;
     },
-  } as unknown as Road;
+  };
   const drain = drainDevice(road, device);
   await expect.poll(() => begun, { timeout: 10_000, interval: 1 }).toBeGreaterThan(0);
   await setDevicePaused(store, device, true, 'test');

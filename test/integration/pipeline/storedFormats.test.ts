@@ -1,22 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sink } from '../../../src/landscape/sinks/sink.ts';
-import {
-  type LabelPrinterSwitch,
-  startVirtualLabelPrinter,
-  type VirtualLabelPrinterOptions,
+import type {
+  LabelPrinterSwitch,
+  VirtualLabelPrinterOptions,
 } from '../../../src/landscape/sinks/virtualLabelPrinter.ts';
 import { drainDevice } from '../../../src/pipeline/drainDevice.ts';
 import type { Road } from '../../../src/pipeline/road.ts';
-import type { Queue } from '../../../src/queue/queue.ts';
-import { upsertDevice } from '../../../src/store/devices.ts';
 import { startTestStore, type TestStore } from '../../support/testStore.ts';
 import { printZpl } from '../../support/zplPrinter.ts';
 import { someParties } from '../store/someDocuments.ts';
 import { composeLabels } from './composeLabels.ts';
+import { printRoad, startLabelDevice } from './printRoad.ts';
 
 let running: TestStore;
 let folder: string;
@@ -27,13 +24,7 @@ beforeAll(async () => {
   running = await startTestStore();
   await someParties(running.store);
   folder = mkdtempSync(join(tmpdir(), 'postwerk-formats-'));
-  road = {
-    store: running.store,
-    queue: { hint: async () => true } as unknown as Queue,
-    leaseMs: 20_000,
-    attemptTimeoutMs: 1_500,
-    log: pino({ level: 'silent' }),
-  } as Road;
+  road = printRoad(running.store, 1_500);
 });
 afterAll(async () => {
   await printer?.close();
@@ -43,9 +34,7 @@ afterAll(async () => {
 
 async function start(device: string, options: Pick<VirtualLabelPrinterOptions, 'faultsAfter'> = {}): Promise<void> {
   await printer?.close();
-  printer = await startVirtualLabelPrinter({ folder: join(folder, device), name: device, upMs: 3_600_000, ...options });
-  const uri = `${printer.state().url}?graphics=stored`;
-  await upsertDevice(running.store, { id: device, name: device, siteId: 'vienna', uri, driver: 'zpl', dpi: 203 });
+  printer = await startLabelDevice(running.store, folder, device, options, '?graphics=stored');
 }
 
 const picture = 'F0A5'.repeat(80);
