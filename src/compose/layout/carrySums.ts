@@ -1,5 +1,6 @@
 import type { CarryFormat } from '../markup/attributeValues.ts';
 import type { Node } from '../markup/markupDocument.ts';
+import type { LayoutContext } from './layoutContext.ts';
 
 /** What the rows of a table come to, from the first on. */
 export interface CarrySums {
@@ -9,10 +10,8 @@ export interface CarrySums {
   readonly widest: string;
 }
 
-const known = new WeakMap<Node<'table'>, CarrySums>();
-
 /** Sums of a table that shows what is carried, in exact decimal arithmetic; null for other tables. */
-export function carrySumsOf(table: Node<'table'>): CarrySums | null {
+export function carrySumsOf(table: Node<'table'>, { sums: known }: Pick<LayoutContext, 'sums'>): CarrySums | null {
   const format = table.attributes['carry-format'];
   if (format === undefined || !table.children.some((group) => group.name === 'tcarry')) return null;
   const found = known.get(table);

@@ -120,7 +120,7 @@ function columnContents(
   while (widths.length < cols.length) widths.push(0);
   for (const group of table.children) {
     const groupStyle = sheet.derive(own, group.name, group.attributes.style);
-    const context = group.name === 'tcarry' ? { ...body, carriedSum: carrySumsOf(table)?.widest ?? null } : body;
+    const context = group.name === 'tcarry' ? { ...body, carriedSum: carrySumsOf(table, body)?.widest ?? null } : body;
     const taken: TakenColumns = [];
     for (const row of group.children) {
       const rowStyle = sheet.derive(groupStyle, 'tr', row.attributes.style);

@@ -31,7 +31,7 @@ export function decimalColumns(
   const { sheet } = context;
   const mark = table.attributes['decimal-mark'] ?? markOf(own.inherited.lang);
   const columns = cols.map(() => ({ before: 0, after: 0, figures: new Map<Cell, Figure>() }));
-  const carried = carrySumsOf(table)?.widest ?? '';
+  const carried = carrySumsOf(table, context)?.widest ?? '';
   for (const group of table.children) {
     if (group.name === 'thead') continue;
     const groupStyle = sheet.derive(own, group.name, group.attributes.style);

@@ -20,8 +20,8 @@ export function indentSlabs(slabs: readonly Slab[], indent: number): Slab[] {
         carry === null
           ? null
           : {
-              footHeight: carry.footHeight,
-              headHeight: carry.headHeight,
+              footHeight: () => carry.footHeight(),
+              headHeight: () => carry.headHeight(),
               foot: (rows) => moved(carry.foot(rows)),
               head: (rows) => moved(carry.head(rows)),
             },

@@ -25,13 +25,14 @@ export function carryRows(table: Node<'table'>, sums: CarrySums, style: BlockSty
   };
   let footHeight: number | null = null;
   let headHeight: number | null = null;
-  // Asked only where a page ends: most tables never do.
+  // Asked only where a page ends: most tables never do. Methods, no getters: the engine would hold on to the getters of the
+  // last table, and to its whole document with them, until the next full collection.
   return {
-    get footHeight() {
+    footHeight() {
       footHeight ??= lay('foot', sums.widest).height;
       return footHeight;
     },
-    get headHeight() {
+    headHeight() {
       headHeight ??= lay('head', sums.widest).height;
       return headHeight;
     },

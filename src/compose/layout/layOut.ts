@@ -43,6 +43,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
     page: null,
     carriedSum: null,
     words: new Map(),
+    sums: new Map(),
     assetSize: options.assetSize ?? unknownSize,
     traced: options.traced ?? false,
     layBlocks,

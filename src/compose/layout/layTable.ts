@@ -25,7 +25,7 @@ export function layTable(
   const node = addStructure(parent, { role: 'Table' });
   const grid = settleGrid(table, style, width, node, context);
   const own = context.sheet.derive(style, 'table', table.attributes.style);
-  const sums = carrySumsOf(table);
+  const sums = carrySumsOf(table, context);
   const carry = sums === null ? null : carryRows(table, sums, own, grid);
   // A table of plain rows needs no groups (ISO 32000-2 §14.8.4.8.3).
   const grouped = table.children.length > 1;

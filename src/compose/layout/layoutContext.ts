@@ -1,7 +1,8 @@
 import { PostwerkError } from '../../errors.ts';
 import type { Color } from '../markup/attributeValues.ts';
-import type { Block } from '../markup/markupDocument.ts';
+import type { Block, Node } from '../markup/markupDocument.ts';
 import type { Words } from '../text/splitWords.ts';
+import type { CarrySums } from './carrySums.ts';
 import type { Flow } from './flow.ts';
 import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle, StyleSheet } from './styleSheet.ts';
@@ -35,6 +36,8 @@ export interface LayoutContext {
   readonly carriedSum: string | null;
   /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
   readonly words: Map<object, Words>;
+  /** Sums of tables that show what is carried, by table: its columns ask for them before its rows. */
+  readonly sums: Map<Node<'table'>, CarrySums>;
   readonly assetSize: AssetSize;
   /** Lines of nodes are pieces of a traced rendering; a run has one origin. */
   readonly traced: boolean;

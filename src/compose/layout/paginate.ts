@@ -56,11 +56,11 @@ export function paginate(
   }
 
   /** Room for the sum that is carried from the page if it ends before the slab at `index`. */
-  const footBefore = (index: number): number => carryInto(index, false)?.footHeight ?? 0;
+  const footBefore = (index: number): number => carryInto(index, false)?.footHeight() ?? 0;
 
   function leadOf(slab: Slab, index: number, inside: boolean, atStart: boolean): number {
     if (!atStart) return slab.gap;
-    return (slab.table?.head?.height ?? 0) + (carryInto(index, inside)?.headHeight ?? 0);
+    return (slab.table?.head?.height ?? 0) + (carryInto(index, inside)?.headHeight() ?? 0);
   }
 
   /** Something stands on the page before `slab`, and be it only space, which may end there. */
@@ -78,7 +78,7 @@ export function paginate(
     const carry = empty ? null : carryInto(next, inside);
     if (carry !== null) {
       page.pieces.push({ y: page.height, marks: carry.foot(carriedInto(next, inside)), artifact: true });
-      page.height += carry.footHeight;
+      page.height += carry.footHeight();
     }
     newPage();
   }
@@ -98,7 +98,7 @@ export function paginate(
       const carry = carryInto(index, inside);
       if (carry !== null) {
         page.pieces.push({ y: lead, marks: carry.head(carriedInto(index, inside)), artifact: true });
-        lead += carry.headHeight;
+        lead += carry.headHeight();
       }
     }
     page.pieces.push({ y: page.height + lead, marks: slab.marks, artifact: false });
@@ -154,7 +154,7 @@ export function paginate(
   /** A slab that fits neither here nor on an empty page like the next. */
   function placeTall(tall: Slab, index: number): void {
     const foot = footBefore(index + 1);
-    const insideFoot = tall.table?.carry?.footHeight ?? 0;
+    const insideFoot = tall.table?.carry?.footHeight() ?? 0;
     let slab = tall;
     let inside = false;
     for (;;) {

@@ -50,8 +50,8 @@ export interface TableHead {
 
 /** Rows that say what has been carried where a page ends inside the table, and where the next begins. */
 export interface CarryRows {
-  readonly footHeight: number;
-  readonly headHeight: number;
+  footHeight(): number;
+  headHeight(): number;
   foot(carried: number): readonly Mark[];
   head(carried: number): readonly Mark[];
 }

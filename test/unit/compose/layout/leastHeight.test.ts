@@ -23,7 +23,7 @@ function heights(blocks: string, width: number, factor: number) {
   const sheet = styleSheetOf(document, fonts, units, factor);
   const context: LayoutContext = {
     ...{ units, sheet, accent: '#000000', ruleColor: '#000000', mirrored: false, page: null, carriedSum: null },
-    ...{ words: new Map(), assetSize: () => ({ width: 1, height: 1 }), traced: false, layBlocks },
+    ...{ words: new Map(), sums: new Map(), assetSize: () => ({ width: 1, height: 1 }), traced: false, layBlocks },
   };
   const flow = new Flow();
   layBlocks(document.content as readonly Block[], sheet.root, width, null, context, flow);

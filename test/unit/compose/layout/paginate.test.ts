@@ -12,8 +12,8 @@ const linesOf = (marks: readonly Mark[]): string =>
 
 /** Feet and heads of 5 units, told by negative lines: -100 - rows, -200 - rows. */
 const carry: CarryRows = {
-  footHeight: 5,
-  headHeight: 5,
+  footHeight: () => 5,
+  headHeight: () => 5,
   foot: (rows) => [mark(-100 - rows)],
   head: (rows) => [mark(-200 - rows)],
 };
