@@ -48,7 +48,8 @@ export async function ensureServer(place: ServerPlace, signal?: AbortSignal): Pr
     }
     const running = await findPostmaster(cluster.folder);
     if (running) {
-      if (!adopted && child?.pid !== running.pid) {
+      // On Windows the child is pg_ctl, whose server has a number of its own.
+      if (!adopted && (byTcp ? child === null : child?.pid !== running.pid)) {
         adopted = true;
         log.info({ pid: running.pid }, 'a Postgres of ours is running already: using it');
       }
@@ -123,14 +124,20 @@ async function spawnServer({ binaries, cluster, socketDir }: ServerPlace): Promi
   if (!byTcp) await restoreSocketFolder(socketDir, cluster);
   const logFile = await openLog(cluster);
   try {
-    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn(binaries.postgres, ['-D', cluster.folder, ...args], {
+    const [program, args] = byTcp
+      ? [binaries.pgCtl, startByPgCtl(cluster.folder, settings)]
+      : [
+          binaries.postgres,
+          ['-D', cluster.folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+        ];
+    const child = spawn(program, args, {
       ...cluster.account,
       cwd: rootOf(cluster.folder),
       env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
       stdio: ['ignore', logFile.fd, logFile.fd],
-      // In a session of its own: Ctrl-C in a terminal reaches us, and we stop the server in our own time.
-      detached: true,
+      // In a session (on Windows a hidden console) of its own: Ctrl-C in a terminal reaches us, and we stop the server in
+      // our own time. What pg_ctl starts outlives it and us.
+      detached: !byTcp,
       windowsHide: true,
     });
     await new Promise<void>((resolve, reject) => {
@@ -149,6 +156,15 @@ async function spawnServer({ binaries, cluster, socketDir }: ServerPlace): Promi
   } finally {
     await logFile.close();
   }
+}
+
+/**
+ * The arguments with which pg_ctl starts a server and waits until it is ready. On Windows Postgres refuses to run with
+ * the rights of an administrator, and only pg_ctl gives them away first. It hands the options to a shell as they are.
+ */
+export function startByPgCtl(folder: string, settings: Readonly<Record<string, string | number>>): string[] {
+  const options = Object.entries(settings).map(([name, value]) => `-c "${name}=${value}"`);
+  return ['start', '-s', '-w', '-t', '180', '-D', folder, '-o', options.join(' ')];
 }
 
 /** Connects and makes our database; false while the server starts, recovers or shuts down. */
