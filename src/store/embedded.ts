@@ -45,10 +45,10 @@ async function start({ dataDir, log }: { dataDir: string; log: Log }): Promise<E
   const user = await registerUser(cluster.folder);
   try {
     await initialiseCluster(cluster, binaries);
-    const first = { cluster, binaries, log, socketDir: await provideSocketFolder(cluster) };
+    const first = { cluster, binaries, log, port: 0, socketDir: await provideSocketFolder(cluster) };
     const server = await ensureServer(first);
-    // A server that was there keeps its socket where it is, also when we have to start it anew.
-    const place: ServerPlace = { ...first, socketDir: server.socketDir || first.socketDir };
+    // A server that was there keeps its socket (on Windows its port), also when we have to start it anew.
+    const place: ServerPlace = { ...first, port: server.port, socketDir: server.socketDir || first.socketDir };
     if (place.socketDir !== first.socketDir) {
       await writeFile(socketRecord(cluster), `${place.socketDir}\n`);
       await rm(first.socketDir, { recursive: true, force: true });

@@ -21,6 +21,8 @@ export interface ServerPlace {
   readonly binaries: Binaries;
   /** Where a server that we start puts its socket. */
   readonly socketDir: string;
+  /** Windows: the port at which it was reached before, and is again; 0 where any free one will do. */
+  readonly port: number;
   readonly log: Log;
 }
 
@@ -95,10 +97,10 @@ export async function urlOf(cluster: Cluster, server: Postmaster, database = dat
   return `postgres://${superuser}@localhost:${server.port}/${database}?host=${encodeURIComponent(server.socketDir)}`;
 }
 
-async function spawnServer({ binaries, cluster, socketDir }: ServerPlace): Promise<ChildProcess> {
+async function spawnServer({ binaries, cluster, socketDir, port }: ServerPlace): Promise<ChildProcess> {
   const settings: Record<string, string | number> = {
     ...(byTcp
-      ? { listen_addresses: '127.0.0.1', port: await freePort() }
+      ? { listen_addresses: '127.0.0.1', port: port || (await freePort()) }
       : { listen_addresses: '', unix_socket_directories: socketDir, unix_socket_permissions: '0700' }),
     max_connections: 60,
     shared_buffers: '256MB',
