@@ -39,7 +39,7 @@ export interface StructureElement {
 
 interface Placed {
   /** Index into `structure`; absent for artifacts (headers, footers, rules). */
-  readonly tag?: number;
+  readonly tag?: number | undefined;
   /** 1-based line of the markup that made this mark. */
   readonly line?: number;
 }
@@ -58,13 +58,13 @@ export interface TextItem extends Placed {
   readonly width: number;
   /** '#rrggbb'. */
   readonly color: string;
-  readonly lang?: string;
+  readonly lang?: string | undefined;
   /** The run is set from right to left; `text` stays in logical order and `x` is still the left end. */
-  readonly rtl?: true;
+  readonly rtl?: true | undefined;
   /** Degrees counterclockwise about the left end of the baseline (watermarks); `width` runs along the baseline. */
-  readonly rotate?: number;
+  readonly rotate?: number | undefined;
   /** Target of a link (https:, http:, mailto:, tel:). Its `tag` is a Link element inside the paragraph's. */
-  readonly href?: string;
+  readonly href?: string | undefined;
 }
 
 export interface RectItem extends Placed {
@@ -102,15 +102,15 @@ export interface BarcodeItem extends Placed {
   /** Height of the bars; for a matrix code rows × module. */
   readonly height: number;
   /** Linear: widths in modules, alternating bar, space, bar … Matrix: absent. */
-  readonly bars?: readonly number[];
+  readonly bars?: readonly number[] | undefined;
   /** Linear codes whose bars differ in height: upper and lower end of each dark bar, from `y`. */
-  readonly posts?: readonly { readonly top: number; readonly bottom: number }[];
+  readonly posts?: readonly { readonly top: number; readonly bottom: number }[] | undefined;
   /** Matrix: rows of dark (true) modules. */
-  readonly matrix?: readonly (readonly boolean[])[];
+  readonly matrix?: readonly (readonly boolean[])[] | undefined;
   /** The modules are hexagons, odd rows half a module to the right, with rings in the middle (barcodes/maxiCode.ts). */
-  readonly hexagons?: true;
+  readonly hexagons?: true | undefined;
   /** Dark rectangles besides the modules, from `x` and `y`: bearer bars, the Swiss cross. */
-  readonly blocks?: readonly CodeBlock[];
+  readonly blocks?: readonly CodeBlock[] | undefined;
   readonly alt: string;
 }
 

@@ -1,13 +1,13 @@
 import { codeWidth } from '../barcodes/codeWidth.ts';
-import type { Item, TextItem } from '../displayList.ts';
+import type { Item } from '../displayList.ts';
 import type { Mark, TextMark } from './marks.ts';
 import type { StructureNode } from './structureTree.ts';
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, into: Item[]) => void;
 
 /**
- * Turns marks into items of the display list at their place on the page.
+ * Turns marks into items of the display list at their place on the page. All items of a kind have the same properties in
+ * the same order, undefined where there is nothing to say: who reads thousands of them then knows where each stands.
  *
  * @param round brings numbers to the grid.
  * @param mirror width of the page, where it is written from right to left: everything was laid out as if it were written
@@ -41,12 +41,14 @@ export function createEmitter(round: (units: number) => number, mirror: number |
           line: mark.line,
         };
       case 'barcode': {
-        const { node, line, ...rest } = mark;
-        return { ...rest, x, y, ...placed(node, line, artifact) };
+        const { symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line } = mark;
+        const tag = tagOf(mark, artifact);
+        // biome-ignore format: one property after the other says no more.
+        return { kind: 'barcode', x, y, symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line, tag };
       }
       case 'image': {
-        const { node, line, ...rest } = mark;
-        return { ...rest, x, y, ...placed(node, line, artifact) };
+        const { width, height, asset, alt, line } = mark;
+        return { kind: 'image', x, y, width, height, asset, alt, line, tag: tagOf(mark, artifact) };
       }
     }
   }
@@ -58,30 +60,19 @@ function widthOf(mark: Exclude<Mark, { kind: 'group' }>): number {
   return mark.kind === 'barcode' ? codeWidth(mark) : mark.width;
 }
 
-/** Items of text are what pages consist of: one shape for nearly all of them, without copies on the way. */
-function textItem(
-  { text, style, width, node, line, rtl, rotate }: TextMark,
-  x: number,
-  y: number,
-  artifact: boolean,
-): Item {
-  const { size, color } = style;
+/** Only these have rare properties of their own: the longest lists are of items without them. */
+function textItem(mark: TextMark, x: number, y: number, artifact: boolean): Item {
+  const { text, style, width, line, rtl, rotate } = mark;
+  const { size, color, lang, link } = style;
   const font = style.face.name;
-  const advance = thousandths(width);
-  // Each kind as a whole: a property that is added later lies outside of the object.
-  const item: Writable<TextItem> =
-    node === null || artifact
-      ? { kind: 'text', x, y, text, font, size, width: advance, color, line }
-      : { kind: 'text', x, y, text, font, size, width: advance, color, line, tag: node.index };
-  if (style.lang !== undefined) item.lang = style.lang;
-  if (rtl !== undefined) item.rtl = rtl;
-  if (style.link !== undefined) item.href = style.link.href;
-  if (rotate !== undefined) item.rotate = rotate;
-  return item;
+  const tag = tagOf(mark, artifact);
+  const item = { kind: 'text', x, y, text, font, size, width: thousandths(width), color, line, tag } as const;
+  if (lang === undefined && rtl === undefined && link === undefined && rotate === undefined) return item;
+  return { ...item, lang, rtl, href: link?.href, rotate };
 }
 
-function placed(node: StructureNode | null, line: number, artifact: boolean): { tag?: number; line: number } {
-  return node === null || artifact ? { line } : { tag: node.index, line };
+function tagOf({ node }: { readonly node: StructureNode | null }, artifact: boolean): number | undefined {
+  return node === null || artifact ? undefined : node.index;
 }
 
 export function thousandths(units: number): number {

@@ -95,7 +95,9 @@ export function layBarcode(
   // Digits of an add-on stand above its bars, in the height that these leave free.
   const left = context.mirrored ? quiet[1] : quiet[0];
   const place = { x: x + left, y: y + quiet[2] };
-  marks.push({ kind: 'barcode', ...sized.item, ...place, alt, node, line });
+  const { data: content, height, bars, posts, matrix, hexagons, blocks } = sized.item;
+  const code = { symbology: attributes.type, data: content, module, height, bars, posts, matrix, hexagons, blocks };
+  marks.push({ kind: 'barcode', ...place, ...code, alt, node, line });
   let bottom = place.y + sized.item.height + quiet[3];
   if (shows && encoded.digits !== undefined) {
     const digits = digitStyle(plain.text, module, units.snap);
