@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import { openFontFile, type FontFile, type FontMetrics } from './fontFile.ts';
 import { outlineOf, type OutlineCommand } from './outline.ts';
 import { createShaper, type Shaper } from './shaper.ts';
@@ -120,8 +121,8 @@ export function openFace(name: string, path: string, shaping: Shaping): Face {
     if (shaping === 'whole' || (rtl && shaping === 'pairs')) return shapeWhole(text, rtl).width;
     let width = 0;
     let before = lineStart;
-    for (let index = 0; index < text.length; index += 1) {
-      const unit = text.charCodeAt(index);
+    for (let index = 0, count = text.length; index < count; index += 1) {
+      const unit = unitAt(text, index);
       let step = unknownPair;
       if (before < 0x80 && unit < 0x80) {
         const place = (before << 7) | unit;
@@ -139,12 +140,12 @@ export function openFace(name: string, path: string, shaping: Shaping): Face {
     const ids: number[] = [];
     const steps: number[] = [];
     let width = 0;
-    for (let index = 0; index < text.length; index += 1) {
-      const unit = text.charCodeAt(index);
+    for (let index = 0, count = text.length; index < count; index += 1) {
+      const unit = unitAt(text, index);
       const glyph = basic[unit] ?? 0;
       if (glyph === 0) return null;
       if (index > 0) {
-        const kern = kernOf(ids[index - 1] ?? 0, glyph, text.charCodeAt(index - 1), unit);
+        const kern = kernOf(ids[index - 1] ?? 0, glyph, unitAt(text, index - 1), unit);
         if (kern === joinedPair) return null;
         if (kern !== 0) {
           steps[index - 1] = (steps[index - 1] ?? 0) + kern;

@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import type { CarryFormat } from '../markup/attributeValues.ts';
 import type { Node } from '../markup/markupDocument.ts';
 import type { LayoutContext } from './layoutContext.ts';
@@ -53,7 +54,7 @@ function decimalsOf(value: string): number {
   const point = value.indexOf('.');
   if (point < 0) return 0;
   let end = value.length;
-  while (value.charCodeAt(end - 1) === 0x30) end -= 1;
+  while (unitAt(value, end - 1) === 0x30) end -= 1;
   return Math.max(0, end - point - 1);
 }
 
@@ -68,9 +69,9 @@ function written(value: bigint, decimals: number, format: CarryFormat): string {
   const figures = (value < 0n ? -value : value).toString().padStart(decimals + 1, '0');
   const whole = figures.slice(0, figures.length - decimals);
   let text = '';
-  for (let index = 0; index < whole.length; index += 1) {
+  for (let index = 0, count = whole.length; index < count; index += 1) {
     if (index > 0 && (whole.length - index) % 3 === 0) text += format.group;
-    text += format.digits[whole.charCodeAt(index) - 0x30] ?? '';
+    text += format.digits[unitAt(whole, index) - 0x30] ?? '';
   }
   if (decimals > 0) {
     text += format.mark;

@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import type { Decimal } from '../../model/message.ts';
 import { PostwerkError } from '../../errors.ts';
 import { type DecimalPattern, readDecimalPattern } from './decimalPattern.ts';
@@ -63,7 +64,7 @@ function fractionDigits(value: Decimal): number {
   const point = value.indexOf('.');
   if (point < 0) return 0;
   let end = value.length;
-  while (value.charCodeAt(end - 1) === 48) end -= 1;
+  while (unitAt(value, end - 1) === 48) end -= 1;
   // Intl formats at most 100 fraction digits (ECMA-402 §15.1.1); no source writes that many on purpose.
   return Math.min(Math.max(end - point - 1, 0), 100);
 }
@@ -100,8 +101,8 @@ function checked(value: Decimal): Decimal {
 function isDecimal(value: string): boolean {
   let digits = 0;
   let points = 0;
-  for (let at = 0; at < value.length; at += 1) {
-    const unit = value.charCodeAt(at);
+  for (let at = 0, count = value.length; at < count; at += 1) {
+    const unit = unitAt(value, at);
     if (unit >= 0x30 && unit <= 0x39) digits += 1;
     else if (unit === 0x2e) points += 1;
     else if (at > 0 || (unit !== 0x2b && unit !== 0x2d)) return false;

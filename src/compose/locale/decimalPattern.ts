@@ -1,3 +1,5 @@
+import { unitAt } from '../../model/unitAt.ts';
+
 /** How a locale writes decimals of one kind, read once from `Intl`; writing one after it takes no more than cutting text. */
 export interface DecimalPattern {
   /**
@@ -42,11 +44,11 @@ export function readDecimalPattern(format: Intl.NumberFormat, fraction: number, 
 
   return {
     write(value) {
-      const sign = value.charCodeAt(0);
+      const sign = unitAt(value, 0);
       const point = value.indexOf('.');
       let from = sign === 0x2d || sign === 0x2b ? 1 : 0;
       const end = point < 0 ? value.length : point;
-      while (from < end - 1 && value.charCodeAt(from) === 0x30) from += 1;
+      while (from < end - 1 && unitAt(value, from) === 0x30) from += 1;
       let out = grouped(from < end ? value.slice(from, end) : '0');
       if (fraction > 0) {
         const given = point < 0 ? '' : value.slice(point + 1, point + 1 + fraction);

@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import { Unreadable } from './attributeValues.ts';
 import { type Fail, hole, type Hole, readTag, type StartTag } from './startTag.ts';
 import { isUnusual } from './unusualCharacter.ts';
@@ -62,8 +63,8 @@ const notAForm: Fail = () => {
 };
 
 function isPlain(value: string): boolean {
-  for (let at = 0; at < value.length; at += 1) {
-    const unit = value.charCodeAt(at);
+  for (let at = 0, count = value.length; at < count; at += 1) {
+    const unit = unitAt(value, at);
     if (unit < 0x20 || isUnusual(unit)) return false;
   }
   return true;

@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import type { DeliveryNoteMessage } from '../../model/deliveryNote.ts';
 import type { InvoiceMessage } from '../../model/invoice.ts';
 import type { Message } from '../../model/message.ts';
@@ -70,7 +71,7 @@ function proveDeliveryNote(list: DisplayList, note: DeliveryNoteMessage, locale:
 /** Whether the digits of a text are the SSCC, with its identifier or without. */
 function saysSscc(text: string, sscc: string): boolean {
   let digits = 0;
-  for (let at = 0; at < text.length; at += 1) if (isDigit(text.charCodeAt(at))) digits += 1;
+  for (let at = 0, count = text.length; at < count; at += 1) if (isDigit(unitAt(text, at))) digits += 1;
   // Almost no text has as many digits, and only of such a one they are taken out.
   if (digits !== sscc.length && digits !== sscc.length + 2) return false;
   const written = text.replaceAll(/\D/g, '');

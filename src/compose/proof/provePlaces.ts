@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import type { BarcodeItem, DisplayList, Item, Page, TextItem } from '../displayList.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import { boxOfCode, type CodeBox } from './codeBox.ts';
@@ -220,8 +221,8 @@ function isDark(color: string): boolean {
 }
 
 function isBlank(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  for (let at = 0, count = text.length; at < count; at += 1) {
+    const code = unitAt(text, at);
     if (code !== 0x20 && code !== 0xa0) return false;
   }
   return true;

@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import type { DisplayList, TextItem } from '../displayList.ts';
 import type { Face } from '../fonts/face.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
@@ -53,8 +54,8 @@ export function proveTexts(list: DisplayList, fonts: FontBook, known: KnownTexts
 /** The first character that a face does not draw, -1 for none. */
 function firstMissing(text: string, face: Face): number {
   const { basic } = face.file.characters;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
+  for (let at = 0, count = text.length; at < count; at += 1) {
+    const unit = unitAt(text, at);
     if (basic[unit] !== 0) continue;
     const codePoint = text.codePointAt(at) ?? unit;
     if (codePoint > 0xffff) at += 1;
@@ -104,7 +105,7 @@ function unfilled(text: string, known: KnownTexts): TextProblem | null {
 /** A text that is one word: a key without its namespace, or what a program writes for nothing. */
 function lonelyWord(text: string, known: KnownTexts): TextProblem | null {
   const { length } = text;
-  const first = text.charCodeAt(0);
+  const first = unitAt(text, 0);
   if (length > 60 || ((first < 0x61 || first > 0x7a) && first !== 0x4e && first !== 0x49)) return null;
   if (known.bareKeys.has(text)) return untranslated(text);
   if (!neverMeant.has(text)) return null;

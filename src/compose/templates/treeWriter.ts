@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import Handlebars from 'handlebars';
 import type { MarkupDocument } from '../markup/markupDocument.ts';
 import { hole, readStartTag } from '../markup/startTag.ts';
@@ -131,8 +132,8 @@ function whole(form: string, values: readonly string[]): string {
 /** How many lines end in a value. Throws NotReadable for characters that need a closer look. */
 function linesOfValue(text: string): number {
   let lines = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
+  for (let at = 0, count = text.length; at < count; at += 1) {
+    const unit = unitAt(text, at);
     if (unit === 0x0a) lines += 1;
     else if (isUnusual(unit)) unreadable('', 0);
   }

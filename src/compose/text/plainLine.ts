@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import type { TextStyle } from './textStyle.ts';
 
 /** Text that one face draws from left to right, as one run if its line is long enough. */
@@ -25,7 +26,7 @@ const blanks = /[ \t\r\n]+/gu;
  */
 export function plainLine(text: string, style: TextStyle, kept: PlainLines): PlainLine | null {
   // Figures come once: looking for them and keeping them would take longer than measuring them.
-  const first = text.charCodeAt(0);
+  const first = unitAt(text, 0);
   if (first >= 0x30 && first <= 0x39) return measuredLine(text, style);
   const known = kept.get(text);
   if (known !== undefined) return known;
@@ -44,8 +45,8 @@ export function measuredLine(text: string, style: TextStyle): PlainLine | null {
   let collapses = text === '';
   let solid = true;
   let before = 0x20;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
+  for (let index = 0, count = text.length; index < count; index += 1) {
+    const unit = unitAt(text, index);
     if (unit === 0x20) {
       solid = false;
       if (before === 0x20) collapses = true;

@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import { PostwerkError } from '../../errors.ts';
 import type { Face } from '../fonts/face.ts';
 import { fallbackFace, styleWithFace } from './fallbackFaces.ts';
@@ -41,7 +42,7 @@ export function splitRuns(word: string, style: TextStyle, line: number, at: Word
   while (from < word.length) {
     const level = at.levels[at.from + from] ?? 0;
     let to = from + 1;
-    while (to < word.length && (at.levels[at.from + to] === level || drawsNothing(word.charCodeAt(to)))) to += 1;
+    while (to < word.length && (at.levels[at.from + to] === level || drawsNothing(unitAt(word, to)))) to += 1;
     for (const run of splitFaces(word.slice(from, to), style, line, level)) runs.push(run);
     from = to;
   }
@@ -51,8 +52,8 @@ export function splitRuns(word: string, style: TextStyle, line: number, at: Word
 /** Whether the face draws every character, and none must be taken out or composed first. */
 function isDrawnBy(face: Face, word: string): boolean {
   const { basic } = face.file.characters;
-  for (let index = 0; index < word.length; index += 1) {
-    const unit = word.charCodeAt(index);
+  for (let index = 0, count = word.length; index < count; index += 1) {
+    const unit = unitAt(word, index);
     // Surrogates have no glyph, so what is outside the basic plane goes the long way.
     if (basic[unit] === 0) return false;
     if (unit >= 0x300 && (unit <= 0x36f || drawsNothing(unit))) return false;

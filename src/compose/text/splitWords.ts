@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import { isRightToLeft } from '../../model/writingDirection.ts';
 import { bidiLevels, hasDirection } from './bidiLevels.ts';
 import { breaksWithoutBlanks, splitAtBreaks } from './lineBreaks.ts';
@@ -80,15 +81,15 @@ function addText(
 ): void {
   let index = 0;
   while (index < text.length) {
-    if (isBlank(text.charCodeAt(index))) {
+    if (isBlank(unitAt(text, index))) {
       allowBreak(words, levels?.[paragraphAt + index] ?? 0);
-      while (index < text.length && isBlank(text.charCodeAt(index))) index += 1;
+      while (index < text.length && isBlank(unitAt(text, index))) index += 1;
     }
     const from = index;
     let dashes = false;
     let wide = false;
     while (index < text.length) {
-      const unit = text.charCodeAt(index);
+      const unit = unitAt(text, index);
       if (isBlank(unit)) break;
       if (unit === 0x2d || unit === 0xad || (unit >= 0x200b && unit <= 0x2014)) dashes = true;
       else if (unit >= 0xe00 && breaksWithoutBlanks(unit)) wide = true;

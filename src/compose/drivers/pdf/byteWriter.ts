@@ -1,3 +1,5 @@
+import { unitAt } from '../../../model/unitAt.ts';
+
 const firstLength = 1 << 16;
 /** A longer array is given up with its document. */
 const longestKept = 1 << 23;
@@ -43,7 +45,7 @@ export class ByteWriter {
   text(text: string): void {
     const bytes = this.room(text.length);
     const at = this.length;
-    for (let index = 0; index < text.length; index += 1) bytes[at + index] = text.charCodeAt(index);
+    for (let index = 0, count = text.length; index < count; index += 1) bytes[at + index] = unitAt(text, index);
     this.length = at + text.length;
   }
 

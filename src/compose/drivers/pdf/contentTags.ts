@@ -1,3 +1,4 @@
+import { unitAt } from '../../../model/unitAt.ts';
 import type { StructureElement, TextItem } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { ElementKids } from './elementKids.ts';
@@ -180,10 +181,10 @@ export class ContentTags {
 }
 
 function isParted(before: string, after: string): boolean {
-  const last = before.charCodeAt(before.length - 1);
+  const last = unitAt(before, before.length - 1);
   if (last === 0x20 || last === 0xa0 || last === 0xad) return false;
   if (last === 0x2d && /[\p{L}\p{N}]-$/u.test(before)) return false;
-  return !(writesWithoutSpaces(last) && writesWithoutSpaces(after.charCodeAt(0)));
+  return !(writesWithoutSpaces(last) && writesWithoutSpaces(unitAt(after, 0)));
 }
 
 /** Thai to Khmer, and everything of East Asia (Unicode blocks). */

@@ -1,3 +1,4 @@
+import { unitAt } from '../../../model/unitAt.ts';
 import type { Face } from '../../fonts/face.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { beginsWithBlank, KeptGlyphs, type KnownGlyph, type RunGlyph } from './keptGlyphs.ts';
@@ -52,8 +53,8 @@ export class FaceEncoding {
     let at = start + 2;
     let kerning: Int16Array = noKerning;
     let before = 0;
-    for (let index = 0; index < text.length; index += 1) {
-      const unit = text.charCodeAt(index);
+    for (let index = 0, count = text.length; index < count; index += 1) {
+      const unit = unitAt(text, index);
       const cid = staticCids[unit] ?? 0;
       let kern = cid === 0 ? needsShaping : (kerning[cid] ?? 0);
       if (kern === unknownKerning) kern = this.#kerning.ask(kerning, before, unit);

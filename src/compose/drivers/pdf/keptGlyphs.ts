@@ -1,3 +1,4 @@
+import { unitAt } from '../../../model/unitAt.ts';
 import type { Face } from '../../fonts/face.ts';
 import { type DrawnGlyph, type TextGlyph, textGlyphs } from './drawnGlyph.ts';
 import { kernUnits } from './pairKerning.ts';
@@ -65,13 +66,13 @@ export class KeptGlyphs {
 function staticCidOf(face: Face, { parts, text }: TextGlyph): number {
   const [only] = parts;
   if (text.length !== 1 || parts.length !== 1 || only === undefined || only.x !== 0 || only.y !== 0) return 0;
-  const unit = text.charCodeAt(0);
+  const unit = unitAt(text, 0);
   return face.glyphOf(unit) === only.glyph ? (staticCids[unit] ?? 0) : 0;
 }
 
 /** Such a run stands behind one of the other direction. */
 export function beginsWithBlank(text: string): boolean {
-  return text.length > 1 && text.charCodeAt(0) === 0x20;
+  return text.length > 1 && unitAt(text, 0) === 0x20;
 }
 
 const rightToLeftMark = '\u200f';
