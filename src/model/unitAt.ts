@@ -4,6 +4,5 @@
  * labels and long invoices a tenth faster; take the length before the loop, too (docs/performance.md).
  */
 export const unitAt: (text: string, index: number) => number = Function.prototype.call.bind(
-  // oxlint-disable-next-line typescript/unbound-method
   String.prototype.charCodeAt,
 );

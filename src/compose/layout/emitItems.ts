@@ -60,7 +60,7 @@ function widthOf(mark: Exclude<Mark, { kind: 'group' }>): number {
   return mark.kind === 'barcode' ? codeWidth(mark) : mark.width;
 }
 
-/** Only these have rare properties of their own: the longest lists are of items without them. */
+/** Language, direction, link and turn are rare: an item has all four of them or none, so that texts have two shapes. */
 function textItem(mark: TextMark, x: number, y: number, artifact: boolean): Item {
   const { text, style, width, line, rtl, rotate } = mark;
   const { size, color, lang, link } = style;
