@@ -4,14 +4,15 @@ import { compact, oneLine, placeOf, type PaymentOrder, plainLetters } from './pa
 
 /**
  * Content of a UPN QR code (technical standard of the Bank Association of Slovenia): nineteen lines in a fixed order,
- * then a control sum; null for an account that is not Slovene, another currency than euro, or a payee whose name has no
- * letters of ISO 8859-2.
+ * then a control sum; null for an account that is not Slovene, another currency than euro, or where the payee's name or
+ * the purpose (both must be there) has no letters of ISO 8859-2.
  */
 export function upnPayload(order: PaymentOrder): string | null {
   const { payer, address } = order;
   if (order.country !== 'SI' || order.currency !== 'EUR' || order.account.length !== 19) return null;
   const name = text(order.name, 33);
-  if (name === '') return null;
+  const purpose = text(order.reference === order.number ? order.number : `${order.number} ${order.reference}`, 42);
+  if (name === '' || purpose === '') return null;
   const lines = [
     'UPNQR',
     '',
@@ -26,7 +27,7 @@ export function upnPayload(order: PaymentOrder): string | null {
     '',
     // ISO 20022: purchase and sale of goods and services.
     'GDSV',
-    text(order.reference === order.number ? order.number : `${order.number} ${order.reference}`, 42),
+    purpose,
     order.dueDate === undefined ? '' : order.dueDate.split('-').toReversed().join('.'),
     order.account,
     upnReference(order.reference),

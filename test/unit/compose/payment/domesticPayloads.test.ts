@@ -127,8 +127,10 @@ describe('UPN QR', () => {
     expect(upnPayload({ ...slovene, reference })?.split('\n')[15]).toBe(said);
   });
 
-  it('needs a payee with letters', () => {
+  it('needs a payee and a purpose with letters', () => {
     expect(upnPayload({ ...slovene, name: '物流' })).toBeNull();
+    expect(upnPayload({ ...slovene, number: ' ', reference: ' ' })).toBeNull();
+    expect(upnPayload({ ...slovene, number: '物流', reference: '物流' })).toBeNull();
   });
 });
 
