@@ -28,13 +28,13 @@ export interface StructureElement {
   readonly role: string;
   /** Index of the parent, -1 for the root. */
   readonly parent: number;
-  readonly lang?: string;
-  readonly alt?: string;
-  readonly scope?: 'Row' | 'Column';
-  readonly colSpan?: number;
-  readonly rowSpan?: number;
+  readonly lang?: string | undefined;
+  readonly alt?: string | undefined;
+  readonly scope?: 'Row' | 'Column' | undefined;
+  readonly colSpan?: number | undefined;
+  readonly rowSpan?: number | undefined;
   /** Of an L element: what its labels count by (ISO 32000-2 §14.8.5.5, ListNumbering). */
-  readonly listNumbering?: 'Disc' | 'Decimal' | 'LowerAlpha' | 'UpperAlpha';
+  readonly listNumbering?: 'Disc' | 'Decimal' | 'LowerAlpha' | 'UpperAlpha' | undefined;
 }
 
 interface Placed {

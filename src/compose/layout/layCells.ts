@@ -105,10 +105,10 @@ function addCell(cell: Cell, inHead: boolean, parent: StructureNode | null): Str
   if (cell.name === 'td' && colspan === 1 && rowspan === 1 && lang === undefined) return addElement(parent, 'TD');
   return addStructure(parent, {
     role: cell.name === 'th' ? 'TH' : 'TD',
-    ...(cell.name === 'th' && { scope: scopeOf(cell, inHead) }),
-    ...(colspan > 1 && { colSpan: colspan }),
-    ...(rowspan > 1 && { rowSpan: rowspan }),
-    ...(lang !== undefined && { lang }),
+    lang,
+    scope: cell.name === 'th' ? scopeOf(cell, inHead) : undefined,
+    colSpan: colspan > 1 ? colspan : undefined,
+    rowSpan: rowspan > 1 ? rowspan : undefined,
   });
 }
 

@@ -55,7 +55,7 @@ function layItem(
 ): void {
   const { units } = context;
   const { lang } = item.attributes;
-  const node = addStructure(parent, { role: 'LI', ...(lang !== undefined && { lang }) });
+  const node = addStructure(parent, { role: 'LI', lang });
   const label = addStructure(node, { role: 'Lbl' });
   const body = addStructure(node, { role: 'LBody' });
   const inner = new Flow();

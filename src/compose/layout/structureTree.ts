@@ -19,10 +19,16 @@ export interface StructureNode {
 
 /** An element that no parent holds yet. */
 export function createStructure(role: string, lang?: string): StructureNode {
-  return nodeOf(lang === undefined ? { role, parent: -1 } : { role, parent: -1, lang });
+  return nodeOf(role, lang, nothing);
 }
 
-function nodeOf(element: StructureElement): StructureNode {
+type Details = Omit<StructureElement, 'role' | 'parent' | 'lang'>;
+const nothing: Details = {};
+
+/** A document has thousands of elements: all of one shape, whatever there is to tell of them. */
+function nodeOf(role: string, lang: string | undefined, details: Details): StructureNode {
+  const { alt, scope, colSpan, rowSpan, listNumbering } = details;
+  const element = { role, parent: -1, lang, alt, scope, colSpan, rowSpan, listNumbering };
   return { element, first: null, last: null, next: null, index: -1, link: null };
 }
 
@@ -31,7 +37,7 @@ export function addStructure(
   parent: StructureNode | null,
   element: Omit<StructureElement, 'parent'>,
 ): StructureNode | null {
-  return parent === null ? null : append(parent, nodeOf({ parent: -1, ...element }));
+  return parent === null ? null : append(parent, nodeOf(element.role, element.lang, element));
 }
 
 /** The same for an element of which there is nothing to tell but its role. */

@@ -30,7 +30,7 @@ const artifactOperators: Readonly<Record<number, string>> = {
 export class ContentTags {
   readonly kids: ElementKids;
   /** Bounding box of figures in points: left bottom right top. */
-  readonly boxes: string[] = [];
+  readonly boxes = new Map<number, string>();
   readonly joined: JoinedElements;
   /** Object number of the first structure element; the others follow, then the root and the parent tree. */
   readonly firstId: number;

@@ -246,7 +246,7 @@ class Pen {
     const points = (units: number): number => Math.round(units * this.#scale * 100) / 100;
     const bottom = points(this.#height - y - height);
     const box = `${points(x)} ${bottom} ${points(x + width)} ${points(this.#height - y)}`;
-    this.#tags.boxes[tag] ??= box;
+    if (!this.#tags.boxes.has(tag)) this.#tags.boxes.set(tag, box);
   }
 
   #box({ x, y, width, height }: RectItem): void {

@@ -24,7 +24,7 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
     if (element === undefined || targets[tag] !== tag) continue;
     const { role, parent } = element;
     const id = tags.idOf(tag);
-    const isStable = element.alt === undefined && tags.boxes[tag] === undefined;
+    const isStable = element.alt === undefined && !tags.boxes.has(tag);
     const out = document.begin(id, isStable ? 'shape' : 'words');
     out.text('<<');
     tags.kids.writePage(out, tag);
@@ -52,7 +52,7 @@ function writeProperties(out: ByteWriter, element: StructureElement, tag: number
   const { lang, alt, listNumbering } = element;
   if (lang !== undefined && lang !== tags.languageOf(element.parent)) out.text(`/Lang(${lang})`);
   if (alt !== undefined) out.text(`/Alt${textString(alt)}`);
-  const box = tags.boxes[tag];
+  const box = tags.boxes.get(tag);
   // PDF/UA readers find a figure by its box (ISO 32000-1 table 344).
   if (box !== undefined) out.text(`/A<</O/Layout/Placement/Block/BBox[${box}]>>`);
   else if (listNumbering !== undefined) out.text(`/A<</O/List/ListNumbering/${listNumbering}>>`);
