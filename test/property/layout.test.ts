@@ -188,7 +188,9 @@ describe('layOut', () => {
           if (items.length === 0) continue;
           const footer = items.filter((item) => item.kind === 'text').at(-1);
           expect(footer?.text).toBe(`No ${number + 1} of ${pages.length}`);
-          const used = number === 0 || items.some((item) => isBodyText(item) || item.kind === 'rect');
+          // The mark of a list item that is empty is content, too.
+          const isMark = (item: Item): boolean => item.kind === 'text' && item.tag !== undefined && item.text === '•';
+          const used = number === 0 || items.some((item) => isBodyText(item) || isMark(item) || item.kind === 'rect');
           expect(used).toBe(true);
         }
       }),
