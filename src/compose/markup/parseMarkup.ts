@@ -94,7 +94,7 @@ class MarkupReader {
 
   #text(from: number, to: number): void {
     // Most of the text between tags is line ends between blocks.
-    if (!this.#tree.takesText && this.#isBlank(from, to)) return;
+    if (!this.#tree.takesBlanks && this.#isBlank(from, to)) return;
     if (this.#pieces !== null) this.#tracedText(this.#pieces, from, to);
     else this.#tree.characters(decodeReferences(ownText(this.#xml.slice(from, to)), from, this.#fail), from);
   }

@@ -31,9 +31,11 @@ export class TreeBuilder {
     return this.#node?.name ?? '';
   }
 
-  /** Whether text may stand here: elsewhere blanks mean nothing. */
-  get takesText(): boolean {
-    return this.#rule?.characters === true;
+  /** Whether blanks may mean something here: not where no text may stand, nor behind a block of a cell. */
+  get takesBlanks(): boolean {
+    if (this.#rule?.characters !== true) return false;
+    const last = this.#rule.isCell ? this.#node?.children.at(-1) : undefined;
+    return last === undefined || !blockNames.has(last.name);
   }
 
   startTag(tag: StartTag, line: number, at: number): void {

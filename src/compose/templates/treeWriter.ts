@@ -66,7 +66,7 @@ export class TreeWriter implements Writer {
     for (const step of steps) {
       switch (step.kind) {
         case 'text':
-          if (!step.isBlank || this.#tree.takesText) this.#text += step.text;
+          if (!step.isBlank || this.#tree.takesBlanks) this.#text += step.text;
           this.#line += step.lines;
           break;
         case 'start':
