@@ -1,3 +1,4 @@
+import { PostwerkError } from '../../errors.ts';
 import { homesOf, masters, type ElementRules } from './elementRules.ts';
 import type { Attributes, MarkupDocument, Node } from './markupDocument.ts';
 import type { OpenNode } from './openNode.ts';
@@ -6,6 +7,11 @@ import { blockNames, type ElementName } from './vocabulary.ts';
 
 /** Deeper trees are a runaway template, and layout recurses. */
 const maxDepth = 64;
+/**
+ * An invoice of 20,000 lines has 200,000 elements. More are a runaway template, stopped before it fills the memory
+ * (templates/writer.ts, `Extent`).
+ */
+const maxElements = 500_000;
 const notBlank = /[^ \t\r\n]/u;
 
 /**
@@ -21,6 +27,7 @@ export class TreeBuilder {
   #node: OpenNode | undefined;
   #rule: ElementRules | undefined;
   #root: OpenNode | null = null;
+  #count = 0;
 
   constructor(fail: Fail) {
     this.#fail = fail;
@@ -47,6 +54,10 @@ export class TreeBuilder {
     const style = attributes['style'] as string | undefined;
     if (style !== undefined && !this.#styleNames.has(style)) {
       this.#fail(`<${rules.name} style="${style}">: no such style${suggestion(style, this.#styleNames)}`, at);
+    }
+    this.#count += 1;
+    if (this.#count > maxElements) {
+      throw new PostwerkError('compose.time-limit', `The document has more than ${maxElements} elements.`);
     }
     const node: OpenNode = { name: rules.name, line, offset: at, attributes, children: none };
     if (parent === undefined) this.#root = node;

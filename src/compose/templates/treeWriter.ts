@@ -6,7 +6,7 @@ import { fillTag } from '../markup/tagForm.ts';
 import { TreeBuilder } from '../markup/treeBuilder.ts';
 import { isUnusual } from '../markup/unusualCharacter.ts';
 import { linesIn, Literal, type Step, unreadable } from './literal.ts';
-import type { Writer } from './writer.ts';
+import { Extent, type Writer } from './writer.ts';
 
 const { escapeExpression } = Handlebars;
 
@@ -28,6 +28,7 @@ export class TreeWriter implements Writer {
   /** Markup that a helper made stands in the tag: it is no form of the template's own. */
   #once = false;
   #line = 1;
+  readonly #extent = new Extent();
 
   literal(piece: Literal): void {
     if (this.#tag === '') {
@@ -45,6 +46,7 @@ export class TreeWriter implements Writer {
     if (this.#tag === '') {
       this.#line += linesOfValue(text);
       this.#text += text;
+      this.#extent.add(this.#text);
     } else {
       this.#tag += hole;
       this.#values.push(text);
@@ -68,6 +70,7 @@ export class TreeWriter implements Writer {
         case 'text':
           if (!step.isBlank || this.#tree.takesBlanks) this.#text += step.text;
           this.#line += step.lines;
+          this.#extent.add(this.#text);
           break;
         case 'start':
           this.#flush();

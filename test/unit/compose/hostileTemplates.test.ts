@@ -97,6 +97,15 @@ describe('a hostile template', { timeout: 120_000 }, () => {
     expect((user + system) / 1000).toBeLessThan(9000);
   });
 
+  it.each([
+    ['writes without end', 'The document has more than 500000 elements.'],
+    ['makes endless boxes', 'The document has more than 500000 elements.'],
+    ['makes one endless paragraph', 'The template writes more than 4000000 pieces of text.'],
+  ])('that %s is stopped for what it wrote, before it fills the memory', async (name, detail) => {
+    const [held] = await pool.composeSlice([request(name)]);
+    expect(held).toMatchObject({ ok: false, code: 'compose.time-limit', detail: expect.stringContaining(detail) });
+  });
+
   it('reaches no prototype', async () => {
     const results = await pool.composeSlice(reaches.map((_, index) => request(`reach ${index}`)));
     for (const result of results) {
