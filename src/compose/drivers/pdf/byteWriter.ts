@@ -41,6 +41,14 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
+  /** Writes again what stands between two places. */
+  repeat(from: number, to: number): void {
+    const bytes = this.room(to - from);
+    const at = this.length - from;
+    for (let index = from; index < to; index += 1) bytes[at + index] = bytes[index] ?? 0;
+    this.length = at + to;
+  }
+
   /** Characters up to U+00FF, a byte each. */
   text(text: string): void {
     const bytes = this.room(text.length);

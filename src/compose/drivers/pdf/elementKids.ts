@@ -66,9 +66,14 @@ export class ElementKids {
     this.#values = grown(this.#values);
   }
 
+  /** Object number of the page whose marks an element has, 0 for none. */
+  pageOf(tag: number): number {
+    return this.#pages[tag] ?? 0;
+  }
+
   /** The entry Pg of an element with marks. */
   writePage(out: ByteWriter, tag: number): void {
-    const page = this.#pages[tag] ?? 0;
+    const page = this.pageOf(tag);
     if (page === 0) return;
     out.text('/Pg ');
     out.reference(page);

@@ -19,19 +19,14 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
   const root = tags.firstId + count;
   const parentTree = root + 1;
   tags.placeRest();
+  const heads = new Heads(root, tags);
   for (let tag = 0; tag < structure.length; tag += 1) {
     const element = structure[tag];
     if (element === undefined || targets[tag] !== tag) continue;
-    const { role, parent } = element;
     const id = tags.idOf(tag);
     const isStable = element.alt === undefined && !tags.boxes.has(tag);
     const out = document.begin(id, isStable ? 'shape' : 'words');
-    out.text('<<');
-    tags.kids.writePage(out, tag);
-    out.text('/S/');
-    out.text(role);
-    out.text('/P ');
-    out.reference(parent < 0 ? root : tags.idOf(parent));
+    heads.write(out, element, tag);
     tags.kids.write(out, tag);
     writeProperties(out, element, tag, tags);
     out.text('>>');
@@ -46,6 +41,47 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
   });
   out.text(`]/ParentTree ${parentTree} 0 R/ParentTreeNextKey ${nextKey}>>`);
   return root;
+}
+
+/** Writes what an element begins with: its page, role and parent, which most cells of a row have in common. */
+class Heads {
+  readonly #root: number;
+  readonly #tags: ContentTags;
+  /** What was written last, and where. */
+  #out: ByteWriter | null = null;
+  #from = 0;
+  #to = 0;
+  #page = 0;
+  #role = '';
+  #parent = 0;
+
+  constructor(root: number, tags: ContentTags) {
+    this.#root = root;
+    this.#tags = tags;
+  }
+
+  write(out: ByteWriter, { role, parent }: StructureElement, tag: number): void {
+    const { kids } = this.#tags;
+    const page = kids.pageOf(tag);
+    // Where the writer began anew since, nothing stands there any more.
+    const stands = out === this.#out && this.#to <= out.length;
+    if (stands && page === this.#page && role === this.#role && parent === this.#parent) {
+      out.repeat(this.#from, this.#to);
+      return;
+    }
+    this.#from = out.length;
+    out.text('<<');
+    kids.writePage(out, tag);
+    out.text('/S/');
+    out.text(role);
+    out.text('/P ');
+    out.reference(parent < 0 ? this.#root : this.#tags.idOf(parent));
+    this.#to = out.length;
+    this.#out = out;
+    this.#page = page;
+    this.#role = role;
+    this.#parent = parent;
+  }
 }
 
 function writeProperties(out: ByteWriter, element: StructureElement, tag: number, tags: ContentTags): void {
