@@ -72,8 +72,18 @@ export function layBarcode(
       const start = units.snap(Math.max(0, room - whole.width) / 2) + left;
       const baseline = top + baselineOf(textStyle.leading, units);
       const { text: characters, width: advance } = whole;
-      const place = { x: units.snap(start), y: baseline };
-      marks.push({ kind: 'text', ...place, text: characters, style: textStyle, width: advance, node, line });
+      marks.push({
+        kind: 'text',
+        x: units.snap(start),
+        y: baseline,
+        text: characters,
+        style: textStyle,
+        width: advance,
+        node,
+        line,
+        rtl: undefined,
+        rotate: undefined,
+      });
       return top + textStyle.leading;
     }
     const lines = breakLines(splitWords([{ text: shown, style: textStyle, line }], textStyle), room);

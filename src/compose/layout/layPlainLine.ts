@@ -72,6 +72,8 @@ export function plainSlab(
     width: advance,
     node,
     line: (children[place] as Characters).line,
+    rtl: undefined,
+    rotate: undefined,
   };
   return lineSlab(leading, [mark], baseline, name, line);
 }

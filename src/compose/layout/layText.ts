@@ -168,6 +168,8 @@ export function lineMarks(
         width: advance,
         node: word.style.link === undefined ? node : linkNode(node, word.style.link),
         line: word.line,
+        rtl: undefined,
+        rotate: undefined,
       });
     }
     x += advance;
@@ -195,9 +197,10 @@ function bidiMarks(
       text: run.text,
       style: run.style,
       width: run.width,
-      ...(run.rtl && { rtl: true }),
       node: run.style.link === undefined ? node : linkNode(node, run.style.link),
       line: run.line,
+      rtl: run.rtl ? true : undefined,
+      rotate: undefined,
     }),
   );
 }

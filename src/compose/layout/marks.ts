@@ -13,16 +13,16 @@ interface Placed {
   readonly line: number;
 }
 
-/** `y` is the baseline. */
+/** `y` is the baseline. Made with all properties in this order, so that all have one shape. */
 export interface TextMark extends Placed {
   readonly kind: 'text';
   readonly text: string;
   readonly style: TextStyle;
   readonly width: number;
   /** Set from right to left. */
-  readonly rtl?: true;
+  readonly rtl?: true | undefined;
   /** Degrees counterclockwise about the left end of the baseline; the place on the page is the one drawn, never mirrored. */
-  readonly rotate?: number;
+  readonly rotate?: number | undefined;
 }
 
 /** A filled rectangle: backgrounds, frames and rules. Always an artifact. */
