@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import type { ResourceLimits } from 'node:worker_threads';
 import { Piscina, queueOptionsSymbol, type TaskQueue } from 'piscina';
 import type { ErrorCode, ErrorPlace } from '../errors.ts';
@@ -59,7 +58,6 @@ type SliceEnd = { readonly results: ComposeResult[] } | { readonly culprit: numb
  * bytes.
  */
 export function createComposePool(options: ComposePoolOptions): ComposePool {
-  setFlagsFromString(noPretenuring);
   const { timeoutMs = 2000, maxHeapMb = 512 } = options;
   const urgentWaiting = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const threadData: ComposeThreadData = {
@@ -202,13 +200,6 @@ function urgentFirst(): TaskQueue {
 export function composeThreadLimits(maxHeapMb: number): ResourceLimits {
   return { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 96 };
 }
-
-/**
- * Where most arrays of one place in the code outlive a collection of short-lived objects, V8 allocates the next ones as
- * long-lived at once. A long document's arrays do, while it is composed; long-lived they would keep all they point to
- * until the next full collection, long after the document (docs/performance.md).
- */
-export const noPretenuring = '--no-allocation-site-pretenuring';
 
 /** Processor time of all threads of the process. */
 function spentMs(): number {

@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { composeThreadLimits, noPretenuring } from '../../src/compose/composePool.ts';
 import type { BenchRow } from './measure.ts';
 import { installPeers } from './peers/installPeers.ts';
 import { peerNames } from './peers/openPeer.ts';
 
-/** Memory as in the threads of the compose pool: the young generation is three half-spaces. */
-const { maxYoungGenerationSizeMb = 0 } = composeThreadLimits(512);
-const flags = [`--max-semi-space-size=${maxYoungGenerationSizeMb / 3}`, noPretenuring];
+/** Room for short-lived objects as in the threads of the compose pool (composePool.ts, `composeThreadLimits`). */
+const youngGeneration = '--max-semi-space-size=32';
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -22,7 +20,7 @@ export async function benchCompose({ seconds }: { readonly seconds: number }): P
   const results: BenchRow[] = [];
   const measured = async (file: string, ...args: string[]): Promise<BenchRow[]> => {
     // execArgv carries the loader that this process was started with.
-    const { stdout } = await run(process.execPath, [...process.execArgv, ...flags, path(file), ...args]);
+    const { stdout } = await run(process.execPath, [...process.execArgv, youngGeneration, path(file), ...args]);
     return JSON.parse(stdout) as BenchRow[];
   };
   say('postwerk');

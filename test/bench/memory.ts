@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ComposeRequest } from '../../src/compose/composeDocument.ts';
-import { composeThreadLimits, noPretenuring } from '../../src/compose/composePool.ts';
+import { composeThreadLimits } from '../../src/compose/composePool.ts';
 import { benchInvoice, benchLabel } from './data.ts';
 import type { BenchRow } from './measure.ts';
 
@@ -31,7 +31,6 @@ export async function benchMemory(): Promise<{ results: BenchRow[] }> {
       execArgv: [
         `--max-old-space-size=${maxOldGenerationSizeMb}`,
         `--max-semi-space-size=${maxYoungGenerationSizeMb / 3}`,
-        noPretenuring,
       ],
     },
   );
