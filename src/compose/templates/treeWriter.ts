@@ -37,6 +37,7 @@ export class TreeWriter implements Writer {
     }
     const end = piece.tagEnd;
     this.#tag += end === null ? piece.text : end.tag;
+    this.#extent.add(this.#tag);
     if (end === null) return;
     this.#endStartTag();
     this.#build(end.rest.steps);
@@ -50,6 +51,7 @@ export class TreeWriter implements Writer {
     } else {
       this.#tag += hole;
       this.#values.push(text);
+      this.#extent.add(this.#tag);
     }
   }
 

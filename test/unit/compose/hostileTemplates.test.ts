@@ -26,6 +26,7 @@ const deeds: Readonly<Record<string, string>> = {
   'makes endless codes': each(2, '<barcode type="qrcode" data="{{number}}{{@index}}"/>'),
   'uses a partial that uses itself': '{{> hostile/again}}',
   'nests by its own partial': '{{#with message.tree as |node|}}{{> hostile/deep node=node}}{{/with}}',
+  'writes an endless attribute': `<barcode type="qrcode" data="${each(3, 'abcdefgh')}"/>`,
   'carries a code of endless text': `<barcode type="qrcode" data="${each(2, 'abcdefgh')}"/>`,
 };
 
@@ -100,6 +101,7 @@ describe('a hostile template', { timeout: 120_000 }, () => {
   it.each([
     ['writes without end', 'The document has more than 500000 elements.'],
     ['makes endless boxes', 'The document has more than 500000 elements.'],
+    ['writes an endless attribute', 'The template writes more than 4000000 pieces of text.'],
     ['makes one endless paragraph', 'The template writes more than 4000000 pieces of text.'],
   ])('that %s is stopped for what it wrote, before it fills the memory', async (name, detail) => {
     const [held] = await pool.composeSlice([request(name)]);
