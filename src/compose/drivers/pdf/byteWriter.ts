@@ -41,14 +41,6 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
-  /** Writes again what stands between two places. */
-  repeat(from: number, to: number): void {
-    const bytes = this.room(to - from);
-    const at = this.length - from;
-    for (let index = from; index < to; index += 1) bytes[at + index] = bytes[index] ?? 0;
-    this.length = at + to;
-  }
-
   /** Characters up to U+00FF, a byte each. */
   text(text: string): void {
     const bytes = this.room(text.length);
@@ -104,18 +96,6 @@ export class ByteWriter {
       bytes[at] = 0x30 + rest - tenth * 10;
       rest = tenth;
     }
-  }
-
-  /** A reference to an object (ISO 32000-1 §7.3.10): 12 0 R. */
-  reference(id: number): void {
-    this.fixed(id, 0);
-    const bytes = this.room(4);
-    const at = this.length;
-    bytes[at] = 0x20;
-    bytes[at + 1] = 0x30;
-    bytes[at + 2] = 0x20;
-    bytes[at + 3] = 0x52;
-    this.length = at + 4;
   }
 }
 

@@ -3,6 +3,7 @@ import type { StructureElement, TextItem } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { ElementKids } from './elementKids.ts';
 import { joinElements, type JoinedElements } from './joinElements.ts';
+import type { PackedText } from './packed/packedText.ts';
 
 /** Elements in which text and other elements stand between each other; what is drawn first is read first. */
 const mixed = new Set([
@@ -141,18 +142,20 @@ export class ContentTags {
    *
    * @returns the next key.
    */
-  writeParents(out: ByteWriter): number {
+  writeParents(out: PackedText): number {
     out.text('<</Nums[');
     for (let key = 0; key < this.#pageCount; key += 1) {
       if (key > 0) out.byte(0x20);
       out.integer(key);
       out.text(' [');
+      const start = this.#pageStarts[key] ?? this.#owners.length;
       const end = this.#pageStarts[key + 1] ?? this.#owners.length;
-      for (let mark = this.#pageStarts[key] ?? end; mark < end; mark += 1) {
-        out.reference(this.#owners[mark] ?? 0);
-        out.byte(0x20);
+      for (let mark = start; mark < end; mark += 1) {
+        const owner = this.#owners[mark] ?? 0;
+        if (mark === start) out.integer(owner);
+        else out.nextReference(owner);
       }
-      out.byte(0x5d);
+      out.text(end > start ? ' 0 R]' : ']');
     }
     let key = this.#pageCount;
     for (const id of this.#annotated) {
@@ -162,7 +165,7 @@ export class ContentTags {
       out.reference(id);
       key += 1;
     }
-    out.text(']>>');
+    out.byte(0x5d);
     return key;
   }
 

@@ -1,4 +1,4 @@
-import type { ByteWriter } from './byteWriter.ts';
+import type { PackedText } from './packed/packedText.ts';
 
 /** Kinds of kids, where others have a page. */
 const element = 0;
@@ -71,48 +71,42 @@ export class ElementKids {
     return this.#pages[tag] ?? 0;
   }
 
-  /** The entry Pg of an element with marks. */
-  writePage(out: ByteWriter, tag: number): void {
-    const page = this.pageOf(tag);
-    if (page === 0) return;
-    out.text('/Pg ');
-    out.reference(page);
-  }
-
-  /** The entry K of an element with kids; one mark alone needs no array. */
-  write(out: ByteWriter, tag: number): void {
+  /** Number of the only kid where that is a mark on the element's page, -1 for any other kids. */
+  onlyMark(tag: number): number {
     const first = this.#first[tag] ?? 0;
-    if (first === 0) return;
-    const page = this.#pages[tag] ?? 0;
-    if (this.#next[first] === 0 && page !== 0) {
-      out.text('/K ');
-      out.integer(this.#values[first] ?? 0);
-      return;
-    }
-    out.text('/K[');
-    for (let kid = first; kid !== 0; kid = this.#next[kid] ?? 0) {
-      if (kid !== first) out.byte(0x20);
-      this.#writeKid(out, kid, page);
-    }
-    out.byte(0x5d);
+    return first !== 0 && this.#next[first] === 0 && this.pageOf(tag) !== 0 ? (this.#values[first] ?? 0) : -1;
   }
 
-  #writeKid(out: ByteWriter, kid: number, page: number): void {
-    const place = this.#places[kid] ?? 0;
-    const value = this.#values[kid] ?? 0;
-    if (place === element) {
-      out.reference(value);
-    } else if (place === page) {
-      out.integer(value);
-    } else {
-      out.text(place < 0 ? '<</Type/OBJR/Pg ' : '<</Type/MCR/Pg ');
-      out.reference(Math.abs(place));
-      out.text(place < 0 ? '/Obj ' : '/MCID ');
-      if (place < 0) out.reference(value);
-      else out.integer(value);
-      out.text('>>');
+  /** The kids of an element, as the elements of an array. */
+  write(out: PackedText, tag: number): void {
+    const first = this.#first[tag] ?? 0;
+    const page = this.#pages[tag] ?? 0;
+    let refers = false;
+    for (let kid = first; kid !== 0; kid = this.#next[kid] ?? 0) {
+      const place = this.#places[kid] ?? 0;
+      const value = this.#values[kid] ?? 0;
+      if (refers && place === element) {
+        out.nextReference(value);
+        continue;
+      }
+      if (refers) out.text(' 0 R');
+      if (kid !== first) out.byte(0x20);
+      refers = place === element;
+      if (refers || place === page) out.integer(value);
+      else writeForeign(out, place, value);
     }
+    if (refers) out.text(' 0 R');
   }
+}
+
+/** A mark on another page than the element's first, or an annotation. */
+function writeForeign(out: PackedText, place: number, value: number): void {
+  out.text(place < 0 ? '<</Type/OBJR/Pg ' : '<</Type/MCR/Pg ');
+  out.reference(Math.abs(place));
+  out.text(place < 0 ? '/Obj ' : '/MCID ');
+  if (place < 0) out.reference(value);
+  else out.integer(value);
+  out.text('>>');
 }
 
 function grown(numbers: Int32Array): Int32Array {

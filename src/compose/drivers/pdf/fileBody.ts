@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { ByteWriter } from './byteWriter.ts';
 import { CrossReferences } from './crossReferences.ts';
 import { deflateObjects } from './deflate.ts';
-import { ObjectStream, objectsPerStream } from './objectStream.ts';
+import { ObjectStream, objectsPerStream, type Packed } from './objectStream.ts';
+import type { PackedObjects } from './packed/packedObjects.ts';
 
 /** Encrypts the streams of a file; all strings of ours are in streams. */
 export interface Cipher {
@@ -19,8 +20,6 @@ const fileBytes = new ByteWriter();
 /** What objects are packed together, and whether other documents are likely to have the same ones. */
 const groups = {
   words: { bytes: new ByteWriter(), isStable: false },
-  /** The structure tree, but for its words: documents of one shape share it. */
-  shape: { bytes: new ByteWriter(), isStable: true },
   /** Those around font programs: documents of one shape and the same letters share them. */
   fonts: { bytes: new ByteWriter(), isStable: true },
 } as const;
@@ -41,7 +40,6 @@ export class FileBody {
   readonly #packed: { readonly id: number; readonly ids: readonly number[] }[] = [];
   readonly #open: Record<ObjectGroup, ObjectStream> = {
     words: begun('words'),
-    shape: begun('shape'),
     fonts: begun('fonts'),
   };
 
@@ -71,6 +69,11 @@ export class FileBody {
     this.#writeStream(id, dictionary, this.#cipher === null ? bytes : this.#cipher.encrypt(bytes));
   }
 
+  /** Adds objects that are packed already. */
+  addObjects(objects: PackedObjects): void {
+    this.#addPacked(objects.ids, objects.finish());
+  }
+
   /**
    * Ends the file.
    *
@@ -79,7 +82,6 @@ export class FileBody {
   finish(trailer: string): Uint8Array<ArrayBuffer> {
     this.#pack('words');
     this.#pack('fonts');
-    this.#pack('shape');
     // The file's ID follows from its content (ISO 32000-1 §14.4): the same input gives the same file.
     const identity = this.#cipher?.identity ?? hash('sha256', fileBytes.view(), 'hex').slice(0, 32);
     const encryption = this.#cipher === null ? '' : `/Encrypt ${this.#writePlain(this.#cipher.dictionary)} 0 R`;
@@ -99,10 +101,13 @@ export class FileBody {
   #pack(group: ObjectGroup): void {
     const objects = this.#open[group];
     if (objects.ids.length === 0) return;
-    const { dictionary, bytes } = objects.finish(groups[group].isStable);
+    this.#addPacked(objects.ids, objects.finish(groups[group].isStable));
+  }
+
+  #addPacked(ids: readonly number[], { dictionary, bytes }: Packed): void {
     const id = this.#reserve(1);
     this.stream(id, dictionary, bytes);
-    this.#packed.push({ id, ids: objects.ids });
+    this.#packed.push({ id, ids });
   }
 
   /** The encryption dictionary is neither packed nor encrypted (ISO 32000-1 §7.5.7). */

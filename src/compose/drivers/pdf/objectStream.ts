@@ -4,6 +4,12 @@ import { deflateObjects } from './deflate.ts';
 /** The number of an object in its stream has two bytes in the cross references; readers unpack a stream as a whole. */
 export const objectsPerStream = 10_000;
 
+/** An object stream: entries of its dictionary, and its bytes. */
+export interface Packed {
+  readonly dictionary: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Objects packed into one stream (ISO 32000-1 §7.5.7). A tagged page has some hundred, which cost a few bytes each. */
 export class ObjectStream {
   readonly ids: number[] = [];
@@ -25,7 +31,7 @@ export class ObjectStream {
   }
 
   /** @param isStable other documents are likely to have the same objects: deflated once per process. */
-  finish(isStable: boolean): { readonly dictionary: string; readonly bytes: Uint8Array } {
+  finish(isStable: boolean): Packed {
     whole.clear();
     for (let place = 0; place < this.ids.length; place += 1) {
       whole.integer(this.ids[place] ?? 0);

@@ -1,6 +1,7 @@
 import Pdfkit from 'pdfkit';
 import type { ByteWriter } from './byteWriter.ts';
 import { type Cipher, FileBody, type ObjectGroup } from './fileBody.ts';
+import type { PackedObjects } from './packed/packedObjects.ts';
 
 /** An object of the file (ISO 32000-1 §7.3.10) that pdfkit writes. */
 export interface PdfReference {
@@ -67,6 +68,11 @@ export class SyncDocument extends Pdfkit {
   /** Begins an object, which goes on until the next one of its group begins: where to write it. */
   begin(id: number, group: ObjectGroup = 'words'): ByteWriter {
     return this.body.begin(id, group);
+  }
+
+  /** Adds objects that are packed already. */
+  addObjects(objects: PackedObjects): void {
+    this.body.addObjects(objects);
   }
 
   /** Writes an object. */
