@@ -1,5 +1,5 @@
 import type { Mark, RectMark } from './marks.ts';
-import type { Row, RowCell } from './row.ts';
+import { movedCell, type Row, type RowCell } from './row.ts';
 import type { RowGroup } from './rowGroup.ts';
 import type { Slab, TableRun } from './slab.ts';
 
@@ -43,7 +43,7 @@ function movedRow(row: Row | RowGroup, indent: number): Row | RowGroup {
     (decorate: Row['decorate']): Row['decorate'] =>
     (height): RectMark[] =>
       decorate(height).map((mark) => ({ ...mark, x: mark.x + indent }));
-  const cells = <C extends RowCell>(own: readonly C[]): C[] => own.map((cell) => ({ ...cell, x: cell.x + indent }));
+  const cells = <C extends RowCell>(own: readonly C[]): C[] => own.map((cell) => movedCell(cell, indent));
   if ('rows' in row) {
     return {
       ...row,

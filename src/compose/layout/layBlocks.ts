@@ -177,7 +177,7 @@ function layColumns(
     const inner = new Flow();
     layBlocks(column.children, styleOf(column), own, node, context, inner);
     if (inner.slabs.length > 0) isEmpty = false;
-    cells.push({ x, valign: column.attributes.valign ?? 'top', slabs: inner.slabs });
+    cells.push({ x, valign: column.attributes.valign ?? 'top', line: null, slabs: inner.slabs });
     x += own + gap;
   }
   if (isEmpty) return;

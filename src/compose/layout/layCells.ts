@@ -2,11 +2,11 @@ import type { Cell, Node } from '../markup/markupDocument.ts';
 import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
 import { holdsBlocks } from './contentWidth.ts';
 import { Flow } from './flow.ts';
-import { fitsLine, plainLineOf, plainSlab } from './layPlainLine.ts';
+import { fitsLine, plainLineOf, plainMark } from './layPlainLine.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
+import type { TextMark } from './marks.ts';
 import type { RowCell } from './row.ts';
-import type { Slab } from './slab.ts';
 import { addElement, addStructure, append, createStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
@@ -58,28 +58,31 @@ function layCell(
   const style = context.sheet.align(derived, context.mirrored && align === 'right' ? 'left' : align);
   const node = addCell(cell, inHead, parent);
   const valign = attributes.valign ?? 'top';
-  const single = singleLine(cell, style, width, node, context);
-  if (single !== null) return { x: left, valign, slabs: [single] };
+  const line = singleLine(cell, style, left, width, node, context);
+  if (line !== null) return { x: left, valign, line, slabs: noSlabs };
   const flow = new Flow();
   if (holdsBlocks(cell)) context.layBlocks(cell.children, style, width, node, context, flow);
   else layText(cell, style, width, node, context, flow);
-  return { x: left, valign, slabs: flow.slabs };
+  return { x: left, valign, line: null, slabs: flow.slabs };
 }
+
+const noSlabs: RowCell['slabs'] = [];
 
 /** A text on one line, or one paragraph of it: what most cells hold, and nothing around it counts in a cell. */
 function singleLine(
   cell: Cell,
   style: BlockStyle,
+  left: number,
   width: number,
   node: StructureNode | null,
   context: LayoutContext,
-): Slab | null {
+): TextMark | null {
   const { children } = cell;
   const only = children[0];
   if (children.length !== 1 || only === undefined) return null;
   if (only.name === 'characters') {
     const plain = plainLineOf(cell, style, context);
-    return plain === null || !fitsLine(plain, width) ? null : plainSlab(plain, cell, style, width, node, context);
+    return plain === null || !fitsLine(plain, width) ? null : plainMark(plain, cell, style, left, width, node, context);
   }
   if (only.name !== 'p') return null;
   const { style: name, lang, align } = only.attributes;
@@ -87,7 +90,7 @@ function singleLine(
   const plain = plainLineOf(only, own, context);
   if (plain === null || !fitsLine(plain, width)) return null;
   const paragraph = node === null ? null : append(node, createStructure('P', lang));
-  return plainSlab(plain, only, own, width, paragraph, context);
+  return plainMark(plain, only, own, left, width, paragraph, context);
 }
 
 /** How far a figure ends before the edge of its column, so that its decimal mark meets the others'. */

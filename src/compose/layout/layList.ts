@@ -85,7 +85,7 @@ function layItem(
 function besideLabel(label: NewSlab, slab: Slab, snap: (units: number) => number): NewSlab {
   // A row is split when it is taller than a page, and its label has to go with the upper part.
   if (slab.row !== null) {
-    const cell = { x: 0, valign: 'top', slabs: slabsOf(label) } as const;
+    const cell = { x: 0, valign: 'top', line: null, slabs: slabsOf(label) } as const;
     const { row } = slab;
     if ('rows' in row) {
       const rows = row.rows.map((each, index) =>

@@ -49,24 +49,28 @@ export function plainLinesOf(
   return lines;
 }
 
-/** One run on one line, what most texts are, as a slab of its own. @param place of its characters among the children. */
-export function plainSlab(
+/**
+ * One run on one line, what most texts are.
+ *
+ * @param left of its column.
+ * @param place of its characters among the children.
+ */
+export function plainMark(
   { text, width: advance }: PlainLine,
-  { name, line, children }: TextElement,
+  { children }: TextElement,
   style: BlockStyle,
+  left: number,
   width: number,
   node: StructureNode | null,
   { units }: LayoutContext,
   place = 0,
-): Slab {
-  const { leading } = style.text;
-  const baseline = baselineOf(leading, units);
+): TextMark {
   const free = Math.max(0, width - advance);
   const x = style.align === 'right' ? units.snap(free) : style.align === 'center' ? units.snap(free / 2) : 0;
-  const mark: TextMark = {
+  return {
     kind: 'text',
-    x,
-    y: baseline,
+    x: left + x,
+    y: baselineOf(style.text.leading, units),
     text,
     style: style.text,
     width: advance,
@@ -75,7 +79,20 @@ export function plainSlab(
     rtl: undefined,
     rotate: undefined,
   };
-  return lineSlab(leading, [mark], baseline, name, line);
+}
+
+/** The same as a slab of its own. */
+export function plainSlab(
+  plain: PlainLine,
+  element: TextElement,
+  style: BlockStyle,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+  place = 0,
+): Slab {
+  const mark = plainMark(plain, element, style, 0, width, node, context, place);
+  return lineSlab(style.text.leading, [mark], mark.y, element.name, element.line);
 }
 
 /** Texts of one leading share their baselines, whatever their size. */

@@ -1,6 +1,6 @@
 import type { NewSlab } from './flow.ts';
-import type { Mark, RectMark } from './marks.ts';
-import { stackHeight, stackMarks, type Slab } from './slab.ts';
+import type { Mark, RectMark, TextMark } from './marks.ts';
+import { lineSlab, stackHeight, stackMarks, type Slab } from './slab.ts';
 
 /** Flows side by side: a table row, or columns. */
 export interface Row {
@@ -18,7 +18,25 @@ export interface Row {
 export interface RowCell {
   readonly x: number;
   readonly valign: 'top' | 'middle' | 'bottom';
+  /** All of a cell that holds one line of text, its place counted from the left edge of the row; there are no slabs then. */
+  readonly line: TextMark | null;
   readonly slabs: readonly Slab[];
+}
+
+/** What a cell holds, as slabs. */
+export function slabsOf({ x, line, slabs }: RowCell): readonly Slab[] {
+  if (line === null) return slabs;
+  return [lineSlab(line.style.leading, [{ ...line, x: line.x - x }], line.y, 'td', line.line)];
+}
+
+export function cellHeight({ line, slabs }: RowCell): number {
+  return line === null ? stackHeight(slabs) : line.style.leading;
+}
+
+/** The same cell, so far to the right. */
+export function movedCell<C extends RowCell>(cell: C, right: number): C {
+  const { x, line } = cell;
+  return { ...cell, x: x + right, line: line === null ? null : { ...line, x: line.x + right } };
 }
 
 /** Sets the cells of a row side by side; the row is as high as its highest cell. */
@@ -27,19 +45,31 @@ export function buildRow(row: Row, snap: (units: number) => number): NewSlab {
   const shared = row.alignBaselines ? sharedBaseline(cells) : null;
   let inner = 0;
   for (const cell of cells) {
-    const needed = topOf(cell, shared) + stackHeight(cell.slabs);
+    const needed = topOf(cell, shared) + cellHeight(cell);
     if (needed > inner) inner = needed;
   }
   const height = paddingTop + inner + row.paddingBottom;
   const marks: Mark[] = [...row.decorate(height)];
+  // Lines that begin at one height, side by side.
+  let lines: TextMark[] | null = null;
+  let linesTop = 0;
   for (const cell of cells) {
     let top = paddingTop;
     if (cell.valign === 'top') top += topOf(cell, shared);
     else {
-      const free = inner - stackHeight(cell.slabs);
+      const free = inner - cellHeight(cell);
       top += snap(cell.valign === 'middle' ? free / 2 : free);
     }
-    stackMarks(cell.slabs, cell.x, top, marks);
+    if (cell.line === null) {
+      stackMarks(cell.slabs, cell.x, top, marks);
+      lines = null;
+    } else if (lines !== null && top === linesTop) {
+      lines.push(cell.line);
+    } else {
+      lines = [cell.line];
+      linesTop = top;
+      marks.push({ kind: 'group', x: 0, y: top, marks: lines });
+    }
   }
   return {
     height,
@@ -69,7 +99,8 @@ export function sharedBaseline(cells: readonly RowCell[]): number | null {
   return deepest;
 }
 
-function firstBaseline({ slabs }: RowCell): number | null {
+function firstBaseline({ line, slabs }: RowCell): number | null {
+  if (line !== null) return line.y;
   const first = slabs[0];
   return first === undefined || first.baseline === null ? null : first.gap + first.baseline;
 }

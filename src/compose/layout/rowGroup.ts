@@ -1,7 +1,7 @@
 import type { NewSlab } from './flow.ts';
 import type { Mark, RectMark } from './marks.ts';
-import { sharedBaseline, topOf, type RowCell } from './row.ts';
-import { stackHeight, stackMarks } from './slab.ts';
+import { cellHeight, sharedBaseline, slabsOf, topOf, type RowCell } from './row.ts';
+import { stackMarks } from './slab.ts';
 
 /** Rows of a table that cells over several rows hold together. Split like one row, and between its rows. */
 export interface RowGroup {
@@ -38,10 +38,10 @@ export function buildGroup(group: RowGroup, snap: (units: number) => number): Ne
     if (index === 0 && shared !== null) firstBaseline = paddingTop + shared;
     for (const cell of row.cells) {
       const inner = spanned(heights, index, cell.rows) - paddingTop - paddingBottom;
-      const free = inner - stackHeight(cell.slabs);
+      const free = inner - cellHeight(cell);
       const down =
         cell.valign === 'top' ? topOf(cell, shared) : snap(cell.valign === 'middle' ? free / 2 : Math.max(0, free));
-      stackMarks(cell.slabs, cell.x, top + paddingTop + down, marks);
+      stackMarks(slabsOf(cell), cell.x, top + paddingTop + down, marks);
     }
     top += height;
   }
@@ -82,7 +82,7 @@ export function rowHeights({ rows, paddingTop, paddingBottom }: RowGroup): numbe
 }
 
 function needed(cell: SpanningCell, shared: number | null): number {
-  return topOf(cell, shared) + stackHeight(cell.slabs);
+  return topOf(cell, shared) + cellHeight(cell);
 }
 
 function spanned(heights: readonly number[], from: number, rows: number): number {

@@ -1,5 +1,5 @@
 import type { NewSlab } from './flow.ts';
-import { buildRow, type Row, type RowCell } from './row.ts';
+import { buildRow, slabsOf, type Row, type RowCell } from './row.ts';
 import { buildGroup, rowHeights, type RowGroup } from './rowGroup.ts';
 import type { Slab } from './slab.ts';
 
@@ -90,10 +90,10 @@ function splitCells<C extends RowCell>(
   const lower: C[] = [];
   let taken = 0;
   for (const cell of cells) {
-    const [above, below] = splitStack(cell.slabs, roomOf(cell), snap);
+    const [above, below] = splitStack(slabsOf(cell), roomOf(cell), snap);
     taken += above.length;
-    upper.push({ ...cell, slabs: above });
-    lower.push({ ...cell, slabs: below });
+    upper.push({ ...cell, line: null, slabs: above });
+    lower.push({ ...cell, line: null, slabs: below });
   }
   return [upper, lower, taken];
 }
