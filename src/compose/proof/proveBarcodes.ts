@@ -1,6 +1,6 @@
 import { codeWidth } from '../barcodes/codeWidth.ts';
 import { symbologies, type SymbologyEntry } from '../barcodes/symbologies.ts';
-import type { BarcodeItem, DisplayList } from '../displayList.ts';
+import type { BarcodeItem, DisplayList, Page } from '../displayList.ts';
 import { type CodeReader, type CodeReading, loadCodeReader } from './codeReader.ts';
 import { drawCode } from './drawCode.ts';
 import type { Finding } from './finding.ts';
@@ -22,14 +22,17 @@ export async function proveBarcodes(list: DisplayList): Promise<Finding[]> {
   const findings: Finding[] = [];
   let reader: CodeReader | undefined;
   for (const [index, page] of list.pages.entries()) {
-    for (const item of page.items) {
-      if (item.kind !== 'barcode') continue;
+    for (const item of codesOn(page)) {
       reader ??= await loadCodeReader();
       const finding = proveBarcode(item, index + 1, reader);
       if (finding !== null) findings.push(finding);
     }
   }
   return findings;
+}
+
+function codesOn({ items }: Page): BarcodeItem[] {
+  return items.filter((item) => item.kind === 'barcode');
 }
 
 function proveBarcode(item: BarcodeItem, page: number, reader: CodeReader): Finding | null {

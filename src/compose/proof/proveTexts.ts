@@ -64,9 +64,13 @@ function firstMissing(text: string, face: Face): number {
   return -1;
 }
 
-/** Almost no text has one of these characters, and looking for one is cheaper than looking for what is around it. */
+/** Almost no text has a brace, a bracket or a colon, and looking for one is cheaper than looking for what is around it. */
 function looksUnfilled(text: string): boolean {
-  return text.includes('{') || text.includes('[') || text.includes(':');
+  for (let at = 0, count = text.length; at < count; at += 1) {
+    const unit = unitAt(text, at);
+    if (unit === 0x3a || unit === 0x5b || unit === 0x7b) return true;
+  }
+  return false;
 }
 
 /** What a text stands for when it should not: the part that gives it away, and the sentence. */
