@@ -15,7 +15,9 @@ import type { BlockStyle } from './styleSheet.ts';
 
 /** Does the cell or list item hold blocks (and no text)? */
 export function holdsBlocks<C extends Cell | Node<'li'>>(cell: C): cell is C & { readonly children: readonly Block[] } {
-  return cell.children.length > 0 && blockNames.has(cell.children[0]?.name ?? '');
+  const first = cell.children[0];
+  // Most cells begin with text, which needs no looking up.
+  return first !== undefined && first.name !== 'characters' && blockNames.has(first.name);
 }
 
 /** Width that the content of a cell or list item asks for. */

@@ -44,7 +44,8 @@ export function layTable(
       continue;
     }
     const from = flow.slabs.length;
-    for (const [index, { slab, from: upper, to: lower, carries }] of rows.entries()) {
+    for (let index = 0; index < rows.length; index += 1) {
+      const { slab, from: upper, to: lower, carries } = rows[index] as BuiltRows;
       carried += carries;
       const tie = first && head !== null ? keep.always : tieOf(group, upper, index);
       const place = flow.slabs.length;

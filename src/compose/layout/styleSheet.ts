@@ -188,7 +188,7 @@ function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Unit
 
   function align(style: BlockStyle, alignment: Alignment | undefined): BlockStyle {
     if (alignment === undefined || alignment === style.align) return style;
-    const key = `=${alignment}`;
+    const key = alignmentKeys[alignment];
     const known = style.derived.get(key);
     if (known !== undefined) return known;
     const computed = { ...style, align: alignment, derived: new Map<string, BlockStyle>() };
@@ -215,6 +215,9 @@ function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Unit
     shrunk,
   };
 }
+
+/** Keys of a style that is only aligned otherwise; no element has such a name. */
+const alignmentKeys: Readonly<Record<Alignment, string>> = { left: '=left', right: '=right', center: '=center' };
 
 const keys = new Map<string, Map<string, string>>();
 

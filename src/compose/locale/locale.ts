@@ -118,8 +118,20 @@ export function createLocale(name: string, texts: i18n): Locale {
   const plurals = new Intl.PluralRules(tag);
   const wordInForm = (list: string, code: string, form: string): string | null =>
     word(list, `${code}_${form}`) ?? word(list, code);
+  /** By form and code. Most lines of a document have the same few units. */
+  const unitWords = new Map<string, Map<string, string>>();
   const unit: Locale['unit'] = (code, quantity) => {
     const form = quantity === undefined ? 'other' : formOf(Number(quantity));
+    let ofForm = unitWords.get(form);
+    if (ofForm === undefined) unitWords.set(form, (ofForm = new Map<string, string>()));
+    let found = ofForm.get(code);
+    if (found === undefined) {
+      found = unitInForm(code, form);
+      if (ofForm.size < 1000) ofForm.set(code, found);
+    }
+    return found;
+  };
+  const unitInForm = (code: string, form: string): string => {
     // Recommendation 20 takes the package codes of Recommendation 21 in with a leading X.
     const packageWord = code.startsWith('X') && code.length > 2 && wordInForm('units:package', code.slice(1), form);
     return wordInForm('units:measure', code, form) ?? (packageWord || code);

@@ -1,3 +1,4 @@
+import { unitAt } from '../../model/unitAt.ts';
 import type { Symbology } from '../barcodes/symbologies.ts';
 import { symbologyNames, symbologyOf } from '../barcodes/symbologyNames.ts';
 import { nearestName } from './nearestName.ts';
@@ -165,9 +166,22 @@ function truth(text: string): boolean | Unreadable {
 
 /** As messages write it; comes out as `-12.50`, with a digit on both sides of the point. */
 function decimal(text: string): string | Unreadable {
+  if (isPlainDecimal(text)) return text;
   const [, sign = '', whole = '', fraction = ''] = /^([+-]?)(\d*)(?:\.(\d*))?$/u.exec(text) ?? [];
   if (whole === '' && fraction === '') return new Unreadable('a decimal number such as -12.50');
   return `${sign === '-' ? '-' : ''}${whole || '0'}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** Digits, a point and digits: what messages write, and how it comes out. */
+function isPlainDecimal(text: string): boolean {
+  let point = -1;
+  for (let at = 0, count = text.length; at < count; at += 1) {
+    const unit = unitAt(text, at);
+    if (unit >= 0x30 && unit <= 0x39) continue;
+    if (unit !== 0x2e || at === 0 || at === count - 1 || point >= 0) return false;
+    point = at;
+  }
+  return text !== '';
 }
 
 /** Only what a reader expects of a link: nothing that runs or reads (`javascript:`, `file:`). */

@@ -42,7 +42,7 @@ export class TreeBuilder {
   get takesBlanks(): boolean {
     if (this.#rule?.characters !== true) return false;
     const last = this.#rule.isCell ? this.#node?.children.at(-1) : undefined;
-    return last === undefined || !blockNames.has(last.name);
+    return last === undefined || !isBlock(last);
   }
 
   startTag(tag: StartTag, line: number, at: number): void {
@@ -124,9 +124,9 @@ export class TreeBuilder {
   /** A cell holds text or blocks; blank text between blocks is dropped. */
   #sortOut(cell: OpenNode): void {
     const { children } = cell;
-    if (children.length === 0 || !children.some(({ name }) => blockNames.has(name))) return;
+    if (!children.some(isBlock) || children.every(isBlock)) return;
     cell.children = children.filter((child) => {
-      if (blockNames.has(child.name)) return true;
+      if (isBlock(child)) return true;
       if (child.name === 'characters' && !notBlank.test(child.text)) return false;
       return this.#fail(`<${cell.name}> holds text beside blocks; put the text in a <p>`, cell.offset);
     });
@@ -135,6 +135,11 @@ export class TreeBuilder {
 
 /** Most elements have one child or none; a list that may grow is larger than both. */
 const none: OpenNode['children'] = [];
+
+/** Most children are text, which needs no looking up. */
+function isBlock({ name }: OpenNode['children'][number]): boolean {
+  return name !== 'characters' && blockNames.has(name);
+}
 
 function adopt(parent: OpenNode, child: OpenNode['children'][number]): void {
   if (parent.children === none) parent.children = [child];

@@ -39,8 +39,8 @@ export const runtime = {
   valueIn(scope: Scope | null, name: string, inherited: boolean): unknown {
     if (scope === null) return undefined;
     for (let { named } = scope; named !== null; named = named.around) {
-      const at = named.names.lastIndexOf(name);
-      if (at >= 0) return named.values[at];
+      const { names } = named;
+      for (let at = names.length - 1; at >= 0; at -= 1) if (names[at] === name) return named.values[at];
     }
     return inherited ? ownProperty(scope.context, name) : (scope.context as Properties)?.[name];
   },

@@ -36,7 +36,7 @@ export class TreeWriter implements Writer {
       return;
     }
     const end = piece.tagEnd;
-    this.#tag += end === null ? piece.text : end.tag;
+    this.#tag = this.#joined(end === null ? piece.text : end.tag);
     this.#extent.add(this.#tag);
     if (end === null) return;
     this.#endStartTag();
@@ -49,7 +49,7 @@ export class TreeWriter implements Writer {
       this.#text += text;
       this.#extent.add(this.#text);
     } else {
-      this.#tag += hole;
+      this.#tag = this.#joined(hole);
       this.#values.push(text);
       this.#extent.add(this.#tag);
     }
@@ -99,6 +99,23 @@ export class TreeWriter implements Writer {
     }
   }
 
+  /** The tag with its next part. What templates write is joined once, and `fillTag` knows it again without reading it. */
+  #joined(part: string): string {
+    const tag = this.#tag;
+    if (this.#once || tag.length > longestTag) return tag + part;
+    let behind = joinedTags.get(tag);
+    if (behind === undefined) {
+      if (joinedTags.size === mostTags) joinedTags.clear();
+      joinedTags.set(tag, (behind = new Map<string, string>()));
+    }
+    let joined = behind.get(part);
+    if (joined === undefined) {
+      joined = tag + part;
+      if (behind.size < mostTags) behind.set(part, joined);
+    }
+    return joined;
+  }
+
   #endStartTag(): void {
     const form = this.#tag;
     const values = this.#values;
@@ -126,6 +143,11 @@ export class TreeWriter implements Writer {
     this.#text = '';
   }
 }
+
+const mostTags = 2000;
+/** A longer one is a runaway template's. */
+const longestTag = 500;
+const joinedTags = new Map<string, Map<string, string>>();
 
 /** The tag as it would be written. */
 function whole(form: string, values: readonly string[]): string {
