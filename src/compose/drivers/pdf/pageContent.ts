@@ -40,7 +40,7 @@ export function drawPage(out: ByteWriter, list: DisplayList, page: Page, ink: In
     out.text(' 0 0 cm\n');
   }
   const pen = new Pen(out, page.height, scale, ink);
-  for (const item of page.items) pen.draw(item);
+  pen.draw(page.items);
   pen.end();
   return pen.links;
 }
@@ -73,18 +73,27 @@ class Pen {
     this.#state = new GraphicsState(out, ink.faces);
   }
 
-  draw(item: Item): void {
-    switch (item.kind) {
-      case 'text':
-        return this.#text(item);
-      case 'rect':
-        return this.#rect(item);
-      case 'line':
-        return this.#line(item);
-      case 'barcode':
-        return this.#barcode(item);
-      case 'image':
-        return this.#image(item);
+  draw(items: readonly Item[]): void {
+    let filled = 0;
+    for (let index = 0; index < items.length; index += 1) {
+      const item = items[index] as Item;
+      switch (item.kind) {
+        case 'text':
+          this.#text(item);
+          break;
+        case 'rect':
+          if (index >= filled) filled = this.#fill(items, index);
+          if (item.stroke !== undefined) this.#frame(item, item.stroke);
+          break;
+        case 'line':
+          this.#line(item);
+          break;
+        case 'barcode':
+          this.#barcode(item);
+          break;
+        case 'image':
+          this.#image(item);
+      }
     }
   }
 
@@ -201,18 +210,35 @@ class Pen {
     this.#y = 0;
   }
 
-  #rect(item: RectItem): void {
-    this.#beginGraphics(item.tag ?? artifact.layout);
-    if (item.fill !== undefined) {
+  /**
+   * Fills the rectangles from one on, up to what may lie below or above one: rules and backgrounds of rows stand between
+   * the texts of the rows, which they do not touch, and leaving a text for each of them is longer than the text.
+   *
+   * @returns where the first rectangle may be that is not filled yet.
+   */
+  #fill(items: readonly Item[], from: number): number {
+    let end = from;
+    let isFramed = false;
+    for (; end < items.length && !isFramed; end += 1) {
+      const item = items[end] as Item;
+      if (item.kind === 'text') continue;
+      isFramed = item.kind === 'rect' && item.stroke !== undefined;
+      if (item.kind !== 'rect' || (end > from && (isFramed || item.tag !== undefined))) break;
+      this.#beginGraphics(item.tag ?? artifact.layout);
+      if (item.fill === undefined) continue;
       this.#state.setFill(item.fill);
       this.#box(item);
+      // Each by itself: some readers draw a thin rule sharp only where it is alone in its path.
       this.#out.text('f\n');
     }
-    if (item.stroke !== undefined) {
-      this.#state.setStroke(item.stroke, item.strokeWidth ?? 1);
-      this.#box(item);
-      this.#out.text('S\n');
-    }
+    return end;
+  }
+
+  #frame(item: RectItem, stroke: string): void {
+    this.#beginGraphics(item.tag ?? artifact.layout);
+    this.#state.setStroke(stroke, item.strokeWidth ?? 1);
+    this.#box(item);
+    this.#out.text('S\n');
   }
 
   #line(item: LineItem): void {

@@ -1,5 +1,6 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
+import type { Item } from '../../../../../src/compose/displayList.ts';
 import { openPdf, type PdfFile } from '../../../../../src/compose/conformance/pdfFile.ts';
 import { nameOf, PdfStream } from '../../../../../src/compose/conformance/pdfValue.ts';
 import { drawPdf } from '../../../../../src/compose/drivers/pdf/drawPdf.ts';
@@ -87,6 +88,36 @@ describe('drawPdf', () => {
     const dictionaries = file.ids.flatMap((id) => file.dictionary(file.object(id)) ?? []);
     expect(dictionaries.filter((one) => one.has('FontFile2'))).toHaveLength(1);
     expect(dictionaries.filter((one) => nameOf(one.get('Type')) === 'Font')).toHaveLength(2);
+  });
+
+  it('fills the rules of all rows before their texts, but nothing from beyond a code or a frame', () => {
+    const rule = (y: number, fill: string): Item => ({ kind: 'rect', x: 10, y, width: 100, height: 1, fill });
+    const list = listOf(
+      [
+        textItem(10, 30, 'a'),
+        rule(41, '#ff0000'),
+        textItem(10, 50, 'b'),
+        rule(61, '#ff0000'),
+        textItem(10, 70, 'c'),
+        { kind: 'rect', x: 10, y: 80, width: 100, height: 20, fill: '#00ff00', stroke: '#0000ff', strokeWidth: 2 },
+        rule(81, '#ff0000'),
+        barcodeItem(10, 300, 'code128', '1', 1),
+        rule(141, '#ff0000'),
+      ],
+      { size: [600, 842] },
+    );
+    const operators = contentOf(opened(drawPdf(list, fonts, { date })))
+      .split('\n')
+      .filter((line) => / (?:re|rg|RG)$|TJ$|^[fS]$/.test(line))
+      .map((line) => line.replace(/^10 (\d+) 100 \d+ re$/, '$1').replace(/^\[.*\]TJ$/s, 'text'));
+    const [red, green, blue, black] = ['1 0 0 rg', '0 1 0 rg', '0 0 1 RG', '0 0 0 rg'];
+    expect(operators.filter((operator) => !operator.endsWith(' re')).join(' ')).toBe(
+      [
+        ...['text', red, '800', 'f', '780', 'f', black, 'text', 'text'],
+        ...[green, '742', 'f', blue, '742', 'S', red, '760', 'f'],
+        ...[black, 'f', red, '700', 'f'],
+      ].join(' '),
+    );
   });
 
   it('draws labels in dots and codes in modules', () => {
