@@ -1,4 +1,5 @@
 import { KeptDeflate } from './keptDeflate.ts';
+import { deflateFew } from './packed/deflateFew.ts';
 
 /** Level 4 and more search longer for repetitions: twice the time for 3 % fewer bytes (docs/performance.md). */
 const content = new KeptDeflate({ level: 3 });
@@ -14,7 +15,15 @@ export function deflateContent(bytes: Uint8Array): Uint8Array {
   return content.deflate(bytes);
 }
 
-/** Objects of the file, deflated: valid until the next ones are. */
+/** So many bytes are few: codes of their own would save a tenth of them. */
+const few = 4096;
+
+/** Objects of a file, deflated: valid until the next ones are. */
 export function deflateObjects(bytes: Uint8Array): Uint8Array {
+  return bytes.length > few ? objects.deflate(bytes) : deflateFew(bytes);
+}
+
+/** Objects that many files have, deflated once: valid until the next ones are. */
+export function deflateShared(bytes: Uint8Array): Uint8Array {
   return objects.deflate(bytes);
 }

@@ -1,5 +1,5 @@
 import { ByteWriter } from './byteWriter.ts';
-import { deflateObjects } from './deflate.ts';
+import { deflateObjects, deflateShared } from './deflate.ts';
 
 /** The number of an object in its stream has two bytes in the cross references; readers unpack a stream as a whole. */
 export const objectsPerStream = 10_000;
@@ -58,7 +58,7 @@ function deflateOnce(): Uint8Array {
   const text = Buffer.from(whole.bytes.buffer, 0, whole.length).toString('latin1');
   const known = deflated.get(text);
   if (known !== undefined) return known;
-  const bytes = deflateObjects(whole.view()).slice();
+  const bytes = deflateShared(whole.view()).slice();
   if (deflated.size >= keptTexts) deflated.clear();
   deflated.set(text, bytes);
   return bytes;

@@ -1,23 +1,17 @@
 import { unitAt } from '../../../../model/unitAt.ts';
 import { BitWriter } from './bitWriter.ts';
 import {
-  blockHeads,
-  byteBits,
-  byteSizes,
-  distanceBits,
   distanceExtraSizes,
-  distanceSizes,
   distanceStarts,
   distanceSymbol,
-  endBlock,
   farthestRepeat,
-  lengthBits,
-  lengthSizes,
   longestRepeat,
-} from './structureCode.ts';
+  shortestRepeat,
+} from './codeTables.ts';
+import { blockHeads, structureCode } from './structureCode.ts';
 
-/** Fewer bytes are no repetition (RFC 1951 §3.2.5). */
-const shortestRepeat = 3;
+const { byteBits, byteSizes, lengthBits, lengthSizes, distanceBits, distanceSizes, endBits, endSize } = structureCode;
+
 /** Digits of a number. */
 const longestNumber = 12;
 
@@ -97,7 +91,7 @@ export class PackedText {
   }
 
   end(): void {
-    endBlock(this.bits);
+    this.bits.put(endBits, endSize);
   }
 
   get low(): number {
@@ -197,18 +191,10 @@ export class PackedText {
       low += digits[place] ?? 0;
       high += low;
     }
-    let bits = 0;
-    let size = 0;
     for (; at < longestNumber; at += 1) {
       const digit = digits[at] ?? 0;
-      bits |= (byteBits[digit] ?? 0) << size;
-      size += byteSizes[digit] ?? 0;
-      if (size < 10) continue;
-      this.bits.put(bits, size);
-      bits = 0;
-      size = 0;
+      this.bits.put(byteBits[digit] ?? 0, byteSizes[digit] ?? 0);
     }
-    this.bits.put(bits, size);
     sums[0] = low;
     sums[1] = high;
     this.length += longestNumber - first;

@@ -41,7 +41,7 @@ export function fitPrefixCode(
     sorted.subarray(0, used).sort();
     setLengths(lengths, used, longest);
   }
-  setBits(bits, lengths, symbols);
+  numberCodes(bits, lengths, symbols);
 }
 
 /** Joins the two lightest nodes again and again: leaves in order of weight, then the nodes above them as they come. */
@@ -101,7 +101,7 @@ function shorten(longest: number): void {
 const nextCodes = new Uint16Array(16);
 
 /** Numbers the codes of each length in the order of their symbols (§3.2.2). */
-function setBits(bits: Uint16Array, lengths: Uint8Array, symbols: number): void {
+export function numberCodes(bits: Uint16Array, lengths: Uint8Array, symbols: number): void {
   nextCodes.fill(0);
   for (let symbol = 0; symbol < symbols; symbol += 1) {
     const length = lengths[symbol] ?? 0;
