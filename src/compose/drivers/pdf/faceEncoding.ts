@@ -51,32 +51,36 @@ export class FaceEncoding {
     bytes[start] = 0x5b;
     bytes[start + 1] = 0x28;
     let at = start + 2;
+    const { rows } = this.#kerning;
     let kerning: Int16Array = noKerning;
     let before = 0;
     for (let index = 0, count = text.length; index < count; index += 1) {
       const unit = unitAt(text, index);
       const cid = staticCids[unit] ?? 0;
-      let kern = cid === 0 ? needsShaping : (kerning[cid] ?? 0);
-      if (kern === unknownKerning) kern = this.#kerning.ask(kerning, before, unit);
-      if (kern === needsShaping) {
-        out.length = start;
-        return false;
-      }
+      let kern = kerning[cid] ?? 0;
       if (kern !== 0) {
-        out.length = at;
-        writeKern(out, kern);
-        at = out.length;
+        if (kern === unknownKerning) kern = this.#kerning.ask(kerning, before, unit);
+        if (kern === needsShaping) {
+          out.length = start;
+          return false;
+        }
+        if (kern !== 0) {
+          out.length = at;
+          writeKern(out, kern);
+          at = out.length;
+        }
       }
       const low = cid & 0xff;
       bytes[at] = cid >> 8;
-      if (mustEscape[low] === 1) {
+      if (mustEscape[low] === 0) bytes[at + 1] = low;
+      else {
         at += 1;
         bytes[at] = 0x5c;
+        bytes[at + 1] = low === 0x0d ? 0x72 : low;
       }
-      bytes[at + 1] = low === 0x0d ? 0x72 : low;
       at += 2;
       if (isShown[cid] === 0) this.#note(cid);
-      kerning = this.#kerning.behind(cid);
+      kerning = rows[cid] ?? this.#kerning.begin(cid);
       before = unit;
     }
     out.length = at;

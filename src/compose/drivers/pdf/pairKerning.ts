@@ -6,21 +6,26 @@ export const needsShaping = 0x7fff;
 /** Not asked of the face yet. Kerning is less than either. */
 export const unknownKerning = 0x7ffe;
 
-/** Before the first letter of a run. */
+/** Before the first letter of a run. CID 0 is no letter, so that it is shaping that tells what stands there. */
 export const noKerning = new Int16Array(staticCount);
+noKerning[0] = needsShaping;
 
 /** Kerning of a face between letters with static CIDs, in hundredths of what TJ takes; asked of the face once. */
 export class PairKerning {
+  /** What stands behind a letter, by its CID and the next one's; of letters that were asked for. */
+  readonly rows: (Int16Array | undefined)[] = [];
   readonly #face: Face;
-  readonly #rows: (Int16Array | undefined)[] = [];
 
   constructor(face: Face) {
     this.#face = face;
   }
 
-  /** What stands behind a letter, by the CID of the next one. */
-  behind(cid: number): Int16Array {
-    return (this.#rows[cid] ??= new Int16Array(staticCount).fill(unknownKerning));
+  /** What stands behind a letter, by the CID of the next one: first of all nothing known. */
+  begin(cid: number): Int16Array {
+    const row = new Int16Array(staticCount).fill(unknownKerning);
+    row[0] = needsShaping;
+    this.rows[cid] = row;
+    return row;
   }
 
   /** Asks the face for the kerning between two characters, and notes it in the left one's row. */
