@@ -40,16 +40,20 @@ export function rowDecoration(
   const stripe = striped && group.name === 'tbody' ? grid.zebra : null;
   const background = fill === undefined ? stripe : colorOf(grid.context, fill);
   if (background === null && ruleAbove === 0 && ruleBelow === 0) return () => noMarks;
-  const whole: Stretch = { x: grid.left, width: grid.width };
-  const free = ruleBelow > 0 && taken.length > 0 ? freeStretches(taken, grid) : [whole];
+  const free = ruleBelow > 0 && taken.length > 0 ? freeStretches(taken, grid) : null;
   const { line } = row;
+  const { left, width, ruleColor } = grid;
   return (height) => {
-    const marks: RectMark[] = [];
-    if (background !== null) marks.push(bar(whole, 0, height, background, line));
-    if (ruleAbove > 0) marks.push(bar(whole, 0, ruleAbove, grid.ruleColor, line));
-    if (ruleBelow > 0) {
-      for (const stretch of free) marks.push(bar(stretch, height - ruleBelow, ruleBelow, grid.ruleColor, line));
+    const below = height - ruleBelow;
+    // Most rows have a rule below them, and nothing else.
+    if (background === null && ruleAbove === 0 && free === null) {
+      return [bar(left, width, below, ruleBelow, ruleColor, line)];
     }
+    const marks: RectMark[] = [];
+    if (background !== null) marks.push(bar(left, width, 0, height, background, line));
+    if (ruleAbove > 0) marks.push(bar(left, width, 0, ruleAbove, ruleColor, line));
+    if (free !== null) for (const part of free) marks.push(bar(part.x, part.width, below, ruleBelow, ruleColor, line));
+    else if (ruleBelow > 0) marks.push(bar(left, width, below, ruleBelow, ruleColor, line));
     return marks;
   };
 }
@@ -76,6 +80,6 @@ function freeStretches(taken: TakenColumns, { lefts, widths }: Grid): Stretch[] 
   return stretches;
 }
 
-function bar({ x, width }: Stretch, y: number, height: number, fill: string, line: number): RectMark {
+function bar(x: number, width: number, y: number, height: number, fill: string, line: number): RectMark {
   return { kind: 'rect', x, y, width, height, fill, line };
 }

@@ -124,7 +124,7 @@ export class TreeBuilder {
   /** A cell holds text or blocks; blank text between blocks is dropped. */
   #sortOut(cell: OpenNode): void {
     const { children } = cell;
-    if (!children.some(isBlock) || children.every(isBlock)) return;
+    if (children.length < 2 || !children.some(isBlock) || children.every(isBlock)) return;
     cell.children = children.filter((child) => {
       if (isBlock(child)) return true;
       if (child.name === 'characters' && !notBlank.test(child.text)) return false;

@@ -49,6 +49,8 @@ export class ContentTags {
   #lastTag = -1;
   #lastY = 0;
   #lastText = '';
+  /** The element asked for last in which only elements stand. */
+  #unmixed = -2;
   #page = 0;
   #pageStart = 0;
 
@@ -174,8 +176,13 @@ export class ContentTags {
     if (this.#placed[tag] === 1) return;
     const above = this.#elements[tag]?.parent ?? -1;
     const parent = this.joined.targets[above] ?? above;
+    // The cells of a row come one after the other.
+    if (parent === this.#unmixed) return;
     const role = this.#elements[parent]?.role;
-    if (role === undefined || !mixed.has(role)) return;
+    if (role === undefined || !mixed.has(role)) {
+      this.#unmixed = parent;
+      return;
+    }
     this.#placed[tag] = 1;
     const isFirst = !this.kids.has(parent);
     this.kids.addElement(parent, this.idOf(tag));
