@@ -145,7 +145,7 @@ export class ContentTags {
    * @returns the next key.
    */
   writeParents(out: PackedText): number {
-    out.text('<</Nums[');
+    out.text('/Nums[');
     for (let key = 0; key < this.#pageCount; key += 1) {
       if (key > 0) out.byte(0x20);
       out.integer(key);

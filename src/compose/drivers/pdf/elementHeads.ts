@@ -1,65 +1,73 @@
 import type { ElementKids } from './elementKids.ts';
 import type { PackedObjects } from './packed/packedObjects.ts';
-import { Stretch } from './packed/packedText.ts';
+import { Stretch } from './packed/repeats.ts';
 
 /** What the elements of a role began with last: most cells of a row begin alike, and most rows of a page. */
 interface Head {
   page: number;
   parent: number;
-  /** Up to the number of the parent, which is behind it. */
-  readonly role: Stretch;
+  readonly upToParent: Stretch;
   readonly whole: Stretch;
 }
 
-/** What ends an element, written with the beginning of the next one. */
-const end = '>>\n';
+/** Those with kids of one kind, by role. */
+class Heads {
+  readonly roles = new Map<string, Head>();
+  /** What stands between the parent's number and the kids. */
+  readonly tail: string;
+  readonly behind = new Stretch();
+
+  constructor(tail: string) {
+    this.tail = tail;
+  }
+}
 
 /** Writes what structure elements begin with: page, role, parent and kids. */
 export class ElementHeads {
   readonly #objects: PackedObjects;
-  /** By role, of elements with one mark and of those with an array of kids. */
-  readonly #marks = new Map<string, Head>();
-  readonly #arrays = new Map<string, Head>();
-  /** What stands between the parent and the kids. */
-  readonly #toMark = new Stretch();
-  readonly #toArray = new Stretch();
+  /** By what stands between the parent and the kids. */
+  readonly #ofMark = new Heads(' 0 R/K ');
+  readonly #ofArray = new Heads(' 0 R/K[');
+  readonly #ofNone = new Heads(' 0 R');
 
   constructor(objects: PackedObjects) {
     this.#objects = objects;
   }
 
-  /** Ends the element before and begins one; its other properties may follow. */
+  /** Ends the element before and begins one; its other properties may follow. One mark alone needs no array. */
   write(id: number, role: string, parent: number, kids: ElementKids, tag: number): void {
-    const { text, ids } = this.#objects;
+    const { text } = this.#objects;
     const page = kids.pageOf(tag);
     const mark = kids.onlyMark(tag);
-    this.#objects.begin(id, ids.length === 0 ? 0 : end.length);
+    const start = this.#objects.begin(id);
     if (mark >= 0) {
-      this.#begin(role, page, parent, this.#marks, this.#toMark, ' 0 R/K ');
+      this.#begin(start, role, page, parent, this.#ofMark);
       text.integer(mark);
-    } else {
-      this.#begin(role, page, parent, this.#arrays, this.#toArray, ' 0 R/K[');
+    } else if (kids.has(tag)) {
+      this.#begin(start, role, page, parent, this.#ofArray);
       kids.write(text, tag);
       text.byte(0x5d);
+    } else {
+      this.#begin(start, role, page, parent, this.#ofNone);
     }
   }
 
-  #begin(role: string, page: number, parent: number, heads: Map<string, Head>, behind: Stretch, tail: string): void {
+  #begin(start: string, role: string, page: number, parent: number, { roles, tail, behind }: Heads): void {
     const { text, ids } = this.#objects;
-    let head = heads.get(role);
+    let head = roles.get(role);
     if (head === undefined) {
-      head = { page: -1, parent: -1, role: new Stretch(), whole: new Stretch() };
-      heads.set(role, head);
+      head = { page: -1, parent: -1, upToParent: new Stretch(), whole: new Stretch() };
+      roles.set(role, head);
     }
-    const { role: start, whole } = head;
+    const { upToParent, whole } = head;
     if (head.page === page && head.parent === parent && text.again(whole)) {
-      start.start = whole.start;
+      upToParent.start = whole.start;
       return;
     }
     text.from(whole);
-    if (head.page !== page || !text.again(start)) {
-      text.from(start);
-      text.text(ids.length === 1 ? '<<' : `${end}<<`);
+    if (head.page !== page || !text.again(upToParent)) {
+      text.from(upToParent);
+      text.text(start);
       if (page !== 0) {
         text.text('/Pg ');
         text.reference(page);
@@ -67,7 +75,7 @@ export class ElementHeads {
       text.text('/S/');
       text.text(role);
       text.text('/P ');
-      text.to(start);
+      text.to(upToParent);
     }
     text.integer(parent);
     if (!text.again(behind)) {
@@ -76,7 +84,7 @@ export class ElementHeads {
       text.to(behind);
     }
     text.to(whole);
-    // The first object ends none.
+    // The first object begins otherwise than the others: there is none to end.
     head.page = ids.length === 1 ? -1 : page;
     head.parent = parent;
   }

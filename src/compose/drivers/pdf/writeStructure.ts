@@ -34,11 +34,10 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
     writeProperties(objects.text, element, tag, tags);
   }
   const out = objects.text;
-  objects.begin(parentTree, 3);
-  out.text('>>\n');
+  out.text(objects.begin(parentTree));
   const nextKey = tags.writeParents(out);
-  objects.begin(root, 3);
-  out.text('>>\n<</Type/StructTreeRoot/K[');
+  out.text(objects.begin(root));
+  out.text('/Type/StructTreeRoot/K[');
   structure.forEach(({ parent }, tag) => {
     if (parent >= 0) return;
     out.reference(tags.idOf(tag));

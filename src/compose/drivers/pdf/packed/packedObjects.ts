@@ -1,16 +1,20 @@
 import type { Packed } from '../objectStream.ts';
-import { PackedText, Series } from './packedText.ts';
+import { PackedText } from './packedText.ts';
+import { Series } from './repeats.ts';
 
 /** The numbers of the objects and where each begins stand before them (ISO 32000-1 §7.5.7). */
 const places = new PackedText();
 const bodies = new PackedText();
 const ids = new Series(' ');
 const offsets = new Series(' ');
+/** Of an object that another one follows. */
+const end = '>>\n';
 
 /** Objects of a structure tree, deflated while they are written. One tree is written at a time. */
 export class PackedObjects {
   readonly ids: number[] = [];
   readonly text = bodies;
+
   constructor() {
     places.begin(false);
     bodies.begin(true);
@@ -18,12 +22,19 @@ export class PackedObjects {
     offsets.begin();
   }
 
-  /** Takes note that an object begins so many bytes behind what is written. */
-  begin(id: number, behind: number): void {
-    if (this.ids.length === 0) places.integer(id);
+  /**
+   * Takes note that a dictionary begins.
+   *
+   * @returns what stands before its entries, to be written first: its own beginning and the end of the one before, which
+   *   are part of what repeats.
+   */
+  begin(id: number): string {
+    const isFirst = this.ids.length === 0;
+    if (isFirst) places.integer(id);
     else places.next(ids, id);
-    places.next(offsets, bodies.length + behind);
+    places.next(offsets, bodies.length + (isFirst ? 0 : end.length));
     this.ids.push(id);
+    return isFirst ? '<<' : `${end}<<`;
   }
 
   /** Ends the last object and the stream: entries of its dictionary, and its bytes. */

@@ -149,6 +149,21 @@ describe('tags', () => {
     );
   });
 
+  it('say nothing of kids where an element has none', () => {
+    const row: StructureElement[] = [
+      document,
+      { role: 'Table', parent: 0 },
+      ...[2, 5].flatMap((tr): StructureElement[] => [
+        { role: 'TR', parent: 1 },
+        { role: 'TD', parent: tr },
+        { role: 'TD', parent: tr },
+      ]),
+    ];
+    const inspection = drawn(row, [textItem(10, 10, 'one', { tag: 3 }), textItem(10, 30, 'two', { tag: 6 })]);
+    const kids = inspection.structure.nodes.map(({ role, dictionary }) => `${role} ${dictionary.has('K')}`);
+    expect(kids.join(', ')).toBe('Document true, Table true, TR true, TD true, TD false, TR true, TD true, TD false');
+  });
+
   it('go on to the next page', () => {
     const { structure, pages } = drawn(
       [document, { role: 'P', parent: 0 }],

@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PackedObjects } from '../../../../../../src/compose/drivers/pdf/packed/packedObjects.ts';
-import { type PackedText, Series, Stretch } from '../../../../../../src/compose/drivers/pdf/packed/packedText.ts';
+import type { PackedText } from '../../../../../../src/compose/drivers/pdf/packed/packedText.ts';
+import { Series, Stretch } from '../../../../../../src/compose/drivers/pdf/packed/repeats.ts';
 
 /** What a tree was asked to write, as plain text beside it. */
 interface Plain {
@@ -114,8 +115,8 @@ describe('objects that are packed while they are written', () => {
       fc.property(fc.array(steps, { maxLength: 120, size: 'max' }), (asked) => {
         begin();
         const objects = new PackedObjects();
-        objects.begin(7, 0);
-        const plain: Plain = { text: '' };
+        objects.text.text(objects.begin(7));
+        const plain: Plain = { text: '<<' };
         for (const step of asked) step(objects.text, plain);
         expect(unpacked(objects.finish()).body).toBe(`${plain.text}>>`);
       }),
@@ -130,13 +131,13 @@ describe('objects that are packed while they are written', () => {
         (sizes, first) => {
           const objects = new PackedObjects();
           sizes.forEach((size, index) => {
-            objects.begin(first + index, 0);
+            objects.text.text(objects.begin(first + index));
             objects.text.text(`${index}:${'y'.repeat(size)}`);
           });
-          const expected = sizes.map((size, index) => ({ id: first + index, text: `${index}:${'y'.repeat(size)}` }));
-          const last = expected.at(-1);
-          if (last !== undefined) last.text += '>>';
-          expect(unpacked(objects.finish()).objects).toEqual(expected);
+          const found = unpacked(objects.finish()).objects.map(({ id, text }) => ({ id, text: text.trimEnd() }));
+          expect(found).toEqual(
+            sizes.map((size, index) => ({ id: first + index, text: `<<${index}:${'y'.repeat(size)}>>` })),
+          );
         },
       ),
     );
@@ -144,9 +145,9 @@ describe('objects that are packed while they are written', () => {
 
   it('repeat at every distance and length there is', () => {
     const objects = new PackedObjects();
-    objects.begin(1, 0);
     const { text } = objects;
-    let plain = '';
+    text.text(objects.begin(1));
+    let plain = '<<';
     for (let distance = 3; distance < 33_100; distance += distance < 600 ? 1 : 97) {
       const length = 3 + (distance % 256);
       const stretch = new Stretch();
@@ -169,10 +170,10 @@ describe('objects that are packed while they are written', () => {
     const head = new Stretch();
     const { text } = objects;
     for (let id = 1000; id < 4000; id += 1) {
-      objects.begin(id, 3);
-      if (!text.again(head)) {
+      const start = objects.begin(id);
+      if (id < 1002 || !text.again(head)) {
         text.from(head);
-        text.text('>>\n<</Pg 12 0 R/S/TD/P 999 0 R/K ');
+        text.text(`${start}/Pg 12 0 R/S/TD/P 999 0 R/K `);
         text.to(head);
       }
       text.integer(id % 200);
