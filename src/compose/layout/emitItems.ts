@@ -1,8 +1,12 @@
 import { codeWidth } from '../barcodes/codeWidth.ts';
 import type { Item } from '../displayList.ts';
-import type { Mark, TextMark } from './marks.ts';
+import type { TextStyle } from '../text/textStyle.ts';
+import { baselineOf } from './layPlainLine.ts';
+import type { Mark } from './marks.ts';
+import { downOf, type Row } from './row.ts';
 import type { StructureNode } from './structureTree.ts';
 
+type PlacedMark = Exclude<Mark, { kind: 'group' | 'row' }>;
 type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, into: Item[]) => void;
 
 /**
@@ -16,20 +20,45 @@ type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, in
 export function createEmitter(round: (units: number) => number, mirror: number | null): Emit {
   function emit(marks: readonly Mark[], dx: number, dy: number, artifact: boolean, into: Item[]): void {
     for (const mark of marks) {
-      if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, artifact, into);
+      if (mark.kind === 'row') emitRow(mark, dx, dy, artifact, into);
+      else if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, artifact, into);
       else into.push(itemOf(mark, round(placeOf(mark, dx + mark.x)), round(dy + mark.y), artifact));
     }
   }
 
-  function placeOf(mark: Exclude<Mark, { kind: 'group' }>, x: number): number {
+  function emitRow(row: Row, dx: number, dy: number, artifact: boolean, into: Item[]): void {
+    const { cells, frame, inner, line } = row;
+    emit(frame.decorate(frame.paddingTop + inner + frame.paddingBottom, line), dx, dy, artifact, into);
+    for (const cell of cells) {
+      const { text, style } = cell;
+      const top = dy + downOf(cell, row);
+      if (text !== null && style !== null) {
+        const left = dx + cell.x;
+        const x = round(mirror === null ? left : mirror - left - text.width);
+        const y = round(top + baselineOf(style.leading, frame));
+        into.push(textItem(text.text, style, text.width, x, y, cell.line, tagOf(cell, artifact)));
+      } else {
+        let place = top;
+        for (const slab of cell.slabs) {
+          place += slab.gap;
+          emit(slab.marks, dx + cell.x, place, artifact, into);
+          place += slab.height;
+        }
+      }
+    }
+  }
+
+  function placeOf(mark: PlacedMark, x: number): number {
     if (mirror === null || (mark.kind === 'text' && mark.rotate !== undefined)) return x;
     return mirror - x - widthOf(mark);
   }
 
-  function itemOf(mark: Exclude<Mark, { kind: 'group' }>, x: number, y: number, artifact: boolean): Item {
+  function itemOf(mark: PlacedMark, x: number, y: number, artifact: boolean): Item {
     switch (mark.kind) {
-      case 'text':
-        return textItem(mark, x, y, artifact);
+      case 'text': {
+        const { text, style, width, line, rtl, rotate } = mark;
+        return textItem(text, style, width, x, y, line, tagOf(mark, artifact), rtl, rotate);
+      }
       case 'rect':
         return {
           kind: 'rect',
@@ -56,16 +85,24 @@ export function createEmitter(round: (units: number) => number, mirror: number |
   return emit;
 }
 
-function widthOf(mark: Exclude<Mark, { kind: 'group' }>): number {
+function widthOf(mark: PlacedMark): number {
   return mark.kind === 'barcode' ? codeWidth(mark) : mark.width;
 }
 
 /** Language, direction, link and turn are rare: an item has all four of them or none, so that texts have two shapes. */
-function textItem(mark: TextMark, x: number, y: number, artifact: boolean): Item {
-  const { text, style, width, line, rtl, rotate } = mark;
+function textItem(
+  text: string,
+  style: TextStyle,
+  width: number,
+  x: number,
+  y: number,
+  line: number,
+  tag: number | undefined,
+  rtl?: true,
+  rotate?: number,
+): Item {
   const { size, color, lang, link } = style;
   const font = style.face.name;
-  const tag = tagOf(mark, artifact);
   const item = { kind: 'text', x, y, text, font, size, width: thousandths(width), color, line, tag } as const;
   if (lang === undefined && rtl === undefined && link === undefined && rotate === undefined) return item;
   return { ...item, lang, rtl, href: link?.href, rotate };

@@ -1,7 +1,7 @@
 import type { Mark } from './marks.ts';
 import type { Row } from './row.ts';
 import type { RowGroup } from './rowGroup.ts';
-import { keep, type PageStart, type Slab, type TableRun } from './slab.ts';
+import { keep, newSlab, type PageStart, type Slab, type TableRun } from './slab.ts';
 
 export interface NewSlab {
   readonly height: number;
@@ -43,34 +43,19 @@ export class Flow {
     if (this.#start === null || start !== 'page') this.#start = start;
   }
 
-  /** The slab of a row is given its table apart: a copy of it for each row would cost more than the row. */
   add(slab: NewSlab, own: number = slab.keep ?? keep.free, table: TableRun | null = null, carried = 0): void {
-    this.slabs.push({
-      height: slab.height,
-      gap: this.#space + (this.slabs.length === 0 ? 0 : this.#gap),
-      keep: own > this.#tie ? own : this.#tie,
-      marks: slab.marks,
-      baseline: slab.baseline ?? null,
-      start: this.#start,
-      table,
-      carried,
-      row: slab.row ?? null,
-      element: slab.element,
-      line: slab.line,
-    });
-    this.#settle();
+    const { height, marks, baseline = null, row = null, element, line } = slab;
+    this.addOwn(newSlab(height, marks, baseline, row, element, line), own, table, carried);
   }
 
-  /** Adds a line of text that no flow holds yet. */
-  addLine(slab: Slab): void {
+  /** The same for a slab that no flow holds yet, and that becomes this one's. */
+  addOwn(slab: Slab, own: number = keep.free, table: TableRun | null = null, carried = 0): void {
     slab.gap = this.#space + (this.slabs.length === 0 ? 0 : this.#gap);
-    slab.keep = this.#tie;
+    slab.keep = own > this.#tie ? own : this.#tie;
     slab.start = this.#start;
+    slab.table = table;
+    slab.carried = carried;
     this.slabs.push(slab);
-    this.#settle();
-  }
-
-  #settle(): void {
     this.#gap = 0;
     this.#space = 0;
     this.#tie = keep.free;

@@ -1,5 +1,5 @@
 import type { Mark, RectMark } from './marks.ts';
-import { movedCell, type Row, type RowCell } from './row.ts';
+import type { Row, RowCell, RowFrame } from './row.ts';
 import type { RowGroup } from './rowGroup.ts';
 import type { Slab, TableRun } from './slab.ts';
 
@@ -40,15 +40,16 @@ export function indentSlabs(slabs: readonly Slab[], indent: number): Slab[] {
 
 function movedRow(row: Row | RowGroup, indent: number): Row | RowGroup {
   const decorated =
-    (decorate: Row['decorate']): Row['decorate'] =>
-    (height): RectMark[] =>
-      decorate(height).map((mark) => ({ ...mark, x: mark.x + indent }));
-  const cells = <C extends RowCell>(own: readonly C[]): C[] => own.map((cell) => movedCell(cell, indent));
+    (decorate: RowFrame['decorate']): RowFrame['decorate'] =>
+    (height, line): RectMark[] =>
+      decorate(height, line).map((mark) => ({ ...mark, x: mark.x + indent }));
+  const cells = <C extends RowCell>(own: readonly C[]): C[] => own.map((cell) => ({ ...cell, x: cell.x + indent }));
   if ('rows' in row) {
     return {
       ...row,
       rows: row.rows.map((each) => ({ ...each, cells: cells(each.cells), decorate: decorated(each.decorate) })),
     };
   }
-  return { ...row, cells: cells(row.cells), decorate: decorated(row.decorate) };
+  const { frame } = row;
+  return { ...row, cells: cells(row.cells), frame: { ...frame, decorate: decorated(frame.decorate) } };
 }

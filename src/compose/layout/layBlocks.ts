@@ -9,7 +9,8 @@ import { layList } from './layList.ts';
 import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
-import { buildRow, type RowCell } from './row.ts';
+import { buildRow, slabCell, type RowCell } from './row.ts';
+import { undecorated } from './rowFrames.ts';
 import { append, createStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
@@ -147,8 +148,6 @@ function layRule(rule: Node<'rule'>, width: number, context: LayoutContext, flow
   });
 }
 
-const noDecoration = (): readonly never[] => [];
-
 function layColumns(
   columns: Node<'columns'>,
   style: BlockStyle,
@@ -177,18 +176,18 @@ function layColumns(
     const inner = new Flow();
     layBlocks(column.children, styleOf(column), own, node, context, inner);
     if (inner.slabs.length > 0) isEmpty = false;
-    cells.push({ x, valign: column.attributes.valign ?? 'top', line: null, slabs: inner.slabs });
+    cells.push(slabCell(x, column.attributes.valign ?? 'top', inner.slabs));
     x += own + gap;
   }
   if (isEmpty) return;
-  const row = {
-    cells,
+  const { snap } = units;
+  const frame = {
+    element: 'columns',
     paddingTop: 0,
     paddingBottom: 0,
     alignBaselines: false,
-    decorate: noDecoration,
-    element: 'columns',
-    line,
+    decorate: undecorated,
+    snap,
   };
-  flow.add(buildRow(row, units.snap));
+  flow.addOwn(buildRow({ cells, frame, line }));
 }

@@ -2,7 +2,7 @@ import type { Node } from '../markup/markupDocument.ts';
 import type { CarrySums } from './carrySums.ts';
 import { layRows } from './layRows.ts';
 import type { Mark } from './marks.ts';
-import type { CarryRows } from './slab.ts';
+import type { CarryRows, Slab } from './slab.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 import { stackRows } from './stackRows.ts';
@@ -21,7 +21,9 @@ export function carryRows(table: Node<'table'>, sums: CarrySums, style: BlockSty
     // Words are kept by element, and these say something else each time.
     const context = { ...grid.context, carriedSum: sum, words: new Map() };
     const own = context.sheet.derive(style, 'tcarry', group.attributes.style);
-    return stackRows(layRows(group, own, null, grid, context));
+    const rows: Slab[] = [];
+    layRows(group, own, null, grid, context, (slab) => rows.push(slab));
+    return stackRows(rows);
   };
   let footHeight: number | null = null;
   let headHeight: number | null = null;

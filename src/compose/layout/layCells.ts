@@ -1,12 +1,11 @@
-import type { Cell, Node } from '../markup/markupDocument.ts';
+import type { Cell, Characters, Node } from '../markup/markupDocument.ts';
 import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
 import { holdsBlocks } from './contentWidth.ts';
 import { Flow } from './flow.ts';
-import { fitsLine, plainLineOf, plainMark } from './layPlainLine.ts';
+import { fitsLine, plainLineOf, startOf } from './layPlainLine.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
-import type { TextMark } from './marks.ts';
-import type { RowCell } from './row.ts';
+import { slabCell, type RowCell } from './row.ts';
 import { addElement, addStructure, append, createStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
@@ -58,12 +57,12 @@ function layCell(
   const style = context.sheet.align(derived, context.mirrored && align === 'right' ? 'left' : align);
   const node = addCell(cell, inHead, parent);
   const valign = attributes.valign ?? 'top';
-  const line = singleLine(cell, style, left, width, node, context);
-  if (line !== null) return { x: left, valign, line, slabs: noSlabs };
+  const line = singleLine(cell, style, valign, left, width, node, context);
+  if (line !== null) return line;
   const flow = new Flow();
   if (holdsBlocks(cell)) context.layBlocks(cell.children, style, width, node, context, flow);
   else layText(cell, style, width, node, context, flow);
-  return { x: left, valign, line: null, slabs: flow.slabs };
+  return slabCell(left, valign, flow.slabs);
 }
 
 const noSlabs: RowCell['slabs'] = [];
@@ -72,17 +71,20 @@ const noSlabs: RowCell['slabs'] = [];
 function singleLine(
   cell: Cell,
   style: BlockStyle,
+  valign: RowCell['valign'],
   left: number,
   width: number,
   node: StructureNode | null,
   context: LayoutContext,
-): TextMark | null {
+): RowCell | null {
   const { children } = cell;
   const only = children[0];
   if (children.length !== 1 || only === undefined) return null;
   if (only.name === 'characters') {
     const plain = plainLineOf(cell, style, context);
-    return plain === null || !fitsLine(plain, width) ? null : plainMark(plain, cell, style, left, width, node, context);
+    if (plain === null || !fitsLine(plain, width)) return null;
+    const x = left + startOf(plain, style, width, context);
+    return { x, valign, text: plain, style: style.text, node, line: only.line, slabs: noSlabs };
   }
   if (only.name !== 'p') return null;
   const { style: name, lang, align } = only.attributes;
@@ -90,7 +92,16 @@ function singleLine(
   const plain = plainLineOf(only, own, context);
   if (plain === null || !fitsLine(plain, width)) return null;
   const paragraph = node === null ? null : append(node, createStructure('P', lang));
-  return plainMark(plain, only, own, left, width, paragraph, context);
+  const x = left + startOf(plain, own, width, context);
+  return {
+    x,
+    valign,
+    text: plain,
+    style: own.text,
+    node: paragraph,
+    line: (only.children[0] as Characters).line,
+    slabs: noSlabs,
+  };
 }
 
 /** How far a figure ends before the edge of its column, so that its decimal mark meets the others'. */

@@ -6,7 +6,7 @@ import { baselineOf } from './layPlainLine.ts';
 import { layText, lineMarks } from './layText.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import { labelWords, listIndent } from './listLabels.ts';
-import { buildRow } from './row.ts';
+import { buildRow, slabCell } from './row.ts';
 import { buildGroup } from './rowGroup.ts';
 import type { Slab } from './slab.ts';
 import { part } from './splitRow.ts';
@@ -74,7 +74,7 @@ function layItem(
     return;
   }
   flow.addSpace(first.gap);
-  flow.add(besideLabel(line, first, units.snap), first.keep, first.table, first.carried);
+  flow.add(besideLabel(line, first), first.keep, first.table, first.carried);
   for (const slab of others) {
     flow.addSpace(slab.gap);
     flow.add(slab, slab.keep, slab.table, slab.carried);
@@ -82,18 +82,18 @@ function layItem(
 }
 
 /** The first slab of an item with the label before it, on one baseline where it has one. */
-function besideLabel(label: NewSlab, slab: Slab, snap: (units: number) => number): NewSlab {
+function besideLabel(label: NewSlab, slab: Slab): NewSlab {
   // A row is split when it is taller than a page, and its label has to go with the upper part.
   if (slab.row !== null) {
-    const cell = { x: 0, valign: 'top', line: null, slabs: slabsOf(label) } as const;
+    const cell = slabCell(0, 'top', slabsOf(label));
     const { row } = slab;
     if ('rows' in row) {
       const rows = row.rows.map((each, index) =>
         index === 0 ? { ...each, cells: [{ ...cell, rows: 1 }, ...each.cells] } : each,
       );
-      return part(slab, buildGroup({ ...row, rows }, snap));
+      return part(slab, buildGroup({ ...row, rows }));
     }
-    return part(slab, buildRow({ ...row, cells: [cell, ...row.cells] }, snap));
+    return part(slab, buildRow({ ...row, cells: [cell, ...row.cells] }));
   }
   const own = label.baseline ?? 0;
   const down = slab.baseline === null ? 0 : Math.max(0, own - slab.baseline);

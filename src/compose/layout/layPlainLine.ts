@@ -1,10 +1,11 @@
 import type { Characters, Inline } from '../markup/markupDocument.ts';
 import { plainLine, type PlainLine } from '../text/plainLine.ts';
+import type { TextStyle } from '../text/textStyle.ts';
 import type { TextElement } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { TextMark } from './marks.ts';
 import type { StructureNode } from './structureTree.ts';
-import { lineSlab, type Slab } from './slab.ts';
+import { newSlab, type Slab } from './slab.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Units } from './units.ts';
 
@@ -49,39 +50,30 @@ export function plainLinesOf(
   return lines;
 }
 
-/**
- * One run on one line, what most texts are.
- *
- * @param left of its column.
- * @param place of its characters among the children.
- */
-export function plainMark(
-  { text, width: advance }: PlainLine,
-  { children }: TextElement,
-  style: BlockStyle,
-  left: number,
-  width: number,
-  node: StructureNode | null,
-  { units }: LayoutContext,
-  place = 0,
-): TextMark {
+/** Where a line begins in a column of `width`. */
+export function startOf({ width: advance }: PlainLine, { align }: BlockStyle, width: number, { units }: LayoutContext) {
+  if (align !== 'right' && align !== 'center') return 0;
   const free = Math.max(0, width - advance);
-  const x = style.align === 'right' ? units.snap(free) : style.align === 'center' ? units.snap(free / 2) : 0;
-  return {
-    kind: 'text',
-    x: left + x,
-    y: baselineOf(style.text.leading, units),
-    text,
-    style: style.text,
-    width: advance,
-    node,
-    line: (children[place] as Characters).line,
-    rtl: undefined,
-    rotate: undefined,
-  };
+  return units.snap(align === 'right' ? free : free / 2);
 }
 
-/** The same as a slab of its own. */
+/** The mark of a whole line at the left end of its slab. */
+export function lineMark(
+  { text, width }: PlainLine,
+  style: TextStyle,
+  x: number,
+  y: number,
+  node: StructureNode | null,
+  line: number,
+): TextMark {
+  return { kind: 'text', x, y, text, style, width, node, line, rtl: undefined, rotate: undefined };
+}
+
+/**
+ * One run on one line, what most texts are, as a slab of its own.
+ *
+ * @param place of its characters among the children.
+ */
 export function plainSlab(
   plain: PlainLine,
   element: TextElement,
@@ -91,12 +83,15 @@ export function plainSlab(
   context: LayoutContext,
   place = 0,
 ): Slab {
-  const mark = plainMark(plain, element, style, 0, width, node, context, place);
-  return lineSlab(style.text.leading, [mark], mark.y, element.name, element.line);
+  const { leading } = style.text;
+  const baseline = baselineOf(leading, context.units);
+  const { line } = element.children[place] as Characters;
+  const mark = lineMark(plain, style.text, startOf(plain, style, width, context), baseline, node, line);
+  return newSlab(leading, [mark], baseline, null, element.name, element.line);
 }
 
 /** Texts of one leading share their baselines, whatever their size. */
-export function baselineOf(leading: number, units: Units): number {
+export function baselineOf(leading: number, units: Pick<Units, 'snap'>): number {
   return units.snap(leading * 0.75);
 }
 

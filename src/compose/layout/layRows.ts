@@ -1,31 +1,29 @@
 import type { Node } from '../markup/markupDocument.ts';
 import { nextRow, type TakenColumns } from '../markup/tableGrid.ts';
-import type { NewSlab } from './flow.ts';
 import { layCells } from './layCells.ts';
 import type { LayoutContext } from './layoutContext.ts';
-import { buildRow, type Row, type RowCell } from './row.ts';
-import { rowDecoration } from './rowDecoration.ts';
+import { buildRow, type RowCell, type RowFrame } from './row.ts';
+import { RowFrames, type RowsElement } from './rowFrames.ts';
 import { buildGroup } from './rowGroup.ts';
+import type { Slab } from './slab.ts';
 import { addElement, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 
-type RowsElement = Node<'thead'> | Node<'tbody'> | Node<'tfoot'> | Node<'tcarry'>;
+/**
+ * Takes one or more rows that are not broken apart.
+ *
+ * @param slab no flow holds it yet.
+ * @param from first row of the markup in it.
+ * @param to last one.
+ * @param carries how many of them carry something.
+ */
+type TakeRows = (slab: Slab, from: Node<'tr'>, to: Node<'tr'>, carries: number) => void;
 
 interface LaidRow {
   readonly row: Node<'tr'>;
   readonly cells: RowCell[];
-  readonly decorate: Row['decorate'];
-}
-
-/** One or more rows that are not broken apart, as one slab. */
-export interface BuiltRows {
-  readonly slab: NewSlab;
-  /** The rows of the markup in it. */
-  readonly from: Node<'tr'>;
-  readonly to: Node<'tr'>;
-  /** How many of them carry something. */
-  readonly carries: number;
+  readonly frame: RowFrame;
 }
 
 /** Lays out the rows of a group. Rows that a cell spans are one slab, every other row is its own. */
@@ -35,35 +33,32 @@ export function layRows(
   parent: StructureNode | null,
   grid: Grid,
   context: LayoutContext,
-): BuiltRows[] {
-  const built: BuiltRows[] = [];
+  take: TakeRows,
+): void {
   const rows = group.children;
   const taken: TakenColumns = [];
-  let index = 0;
-  while (index < rows.length) {
-    let carries = 0;
-    let first: LaidRow | null = null;
-    let others: LaidRow[] | null = null;
-    do {
-      const row = rows[index] as Node<'tr'>;
-      const style = context.sheet.derive(groupStyle, 'tr', row.attributes.style);
-      const node = addElement(parent, 'TR');
-      const cells = layCells(row, style, group.name === 'thead', node, taken, grid, context);
-      nextRow(taken);
-      const laid = { row, cells, decorate: rowDecoration(group, index, built.length % 2 === 1, taken, grid) };
-      if (first === null) first = laid;
-      else (others ??= []).push(laid);
-      if (row.attributes.carry !== undefined) carries += 1;
-      index += 1;
-    } while (index < rows.length && isTaken(taken));
-    built.push({
-      slab: others === null ? single(first, grid) : several([first, ...others], grid),
-      from: first.row,
-      to: rows[index - 1] ?? first.row,
-      carries,
-    });
+  const frames = new RowFrames(group, grid);
+  /** Rows of the slab that is being made, where it has more than one. */
+  let spanned: LaidRow[] | null = null;
+  let carries = 0;
+  let slabs = 0;
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as Node<'tr'>;
+    const style = context.sheet.derive(groupStyle, 'tr', row.attributes.style);
+    const node = addElement(parent, 'TR');
+    const cells = layCells(row, style, group.name === 'thead', node, taken, grid, context);
+    nextRow(taken);
+    const frame = frames.frameOf(index, slabs % 2 === 1, taken);
+    if (row.attributes.carry !== undefined) carries += 1;
+    const goesOn = index + 1 < rows.length && isTaken(taken);
+    if (goesOn || spanned !== null) (spanned ??= []).push({ row, cells, frame });
+    if (goesOn) continue;
+    if (spanned === null) take(buildRow({ cells, frame, line: row.line }), row, row, carries);
+    else take(several(spanned, grid), (spanned[0] as LaidRow).row, row, carries);
+    spanned = null;
+    carries = 0;
+    slabs += 1;
   }
-  return built;
 }
 
 function isTaken(taken: TakenColumns): boolean {
@@ -71,27 +66,13 @@ function isTaken(taken: TakenColumns): boolean {
   return false;
 }
 
-function single({ row, cells, decorate }: LaidRow, grid: Grid): NewSlab {
-  const { paddingTop, paddingBottom } = grid;
-  return buildRow(
-    { cells, paddingTop, paddingBottom, alignBaselines: true, decorate, element: 'tr', line: row.line },
-    grid.context.units.snap,
-  );
-}
-
-function several(laid: readonly LaidRow[], grid: Grid): NewSlab {
-  const { paddingTop, paddingBottom } = grid;
-  return buildGroup(
-    {
-      rows: laid.map(({ row, cells, decorate }) => ({
-        decorate,
-        carries: row.attributes.carry !== undefined,
-        cells: cells.map((cell, place) => ({ ...cell, rows: row.children[place]?.attributes.rowspan ?? 1 })),
-      })),
-      paddingTop,
-      paddingBottom,
-      line: laid[0]?.row.line ?? grid.table.line,
-    },
-    grid.context.units.snap,
-  );
+function several(laid: readonly LaidRow[], { table, paddingTop, paddingBottom, context }: Grid): Slab {
+  const { snap } = context.units;
+  const rows = laid.map(({ row, cells, frame }) => ({
+    decorate: frame.decorate,
+    carries: row.attributes.carry !== undefined,
+    cells: cells.map((cell, place) => ({ ...cell, rows: row.children[place]?.attributes.rowspan ?? 1 })),
+    line: row.line,
+  }));
+  return buildGroup({ rows, paddingTop, paddingBottom, snap, line: laid[0]?.row.line ?? table.line });
 }

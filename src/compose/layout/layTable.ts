@@ -2,9 +2,9 @@ import type { Node } from '../markup/markupDocument.ts';
 import { carrySumsOf } from './carrySums.ts';
 import type { Flow } from './flow.ts';
 import { carryRows } from './layCarry.ts';
-import { layRows, type BuiltRows } from './layRows.ts';
+import { layRows } from './layRows.ts';
 import type { LayoutContext } from './layoutContext.ts';
-import { keep, type TableHead, type TableRun } from './slab.ts';
+import { keep, type Slab, type TableHead, type TableRun } from './slab.ts';
 import { stackRows } from './stackRows.ts';
 import { addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
@@ -37,22 +37,23 @@ export function layTable(
     if (group.name === 'tcarry' || group.children.length === 0) continue;
     const groupStyle = context.sheet.derive(own, group.name, group.attributes.style);
     const groupNode = grouped ? addStructure(node, { role: roles[group.name] }) : node;
-    const rows = layRows(group, groupStyle, groupNode, grid, context);
+    const from = flow.slabs.length;
     if (group.name === 'thead') {
+      const rows: Slab[] = [];
+      layRows(group, groupStyle, groupNode, grid, context, (slab) => rows.push(slab));
       head = addHead(rows, flow);
       run = { head, carry };
       continue;
     }
-    const from = flow.slabs.length;
-    for (let index = 0; index < rows.length; index += 1) {
-      const { slab, from: upper, to: lower, carries } = rows[index] as BuiltRows;
+    layRows(group, groupStyle, groupNode, grid, context, (slab, upper, lower, carries) => {
       carried += carries;
-      const tie = first && head !== null ? keep.always : tieOf(group, upper, index);
+      const isFirst = flow.slabs.length === from;
+      const tie = first && head !== null ? keep.always : tieOf(group, upper, isFirst);
       const place = flow.slabs.length;
-      flow.add(slab, tie, run, carried);
+      flow.addOwn(slab, tie, run, carried);
       if (lower.attributes['keep-with-next'] === true) flow.keepWithNext(place);
       first = false;
-    }
+    });
     if (group.name !== 'tbody') continue;
     if (group.attributes['keep-together'] === true) flow.keepTogether(from);
     if (group.attributes['keep-with-next'] === true) flow.keepWithNext(from);
@@ -60,15 +61,15 @@ export function layTable(
 }
 
 /** A table's foot never stands alone at the top of a page, nor does a row that wants to follow its predecessor. */
-function tieOf(group: { readonly name: string }, row: Node<'tr'>, index: number): number {
-  const tied = row.attributes['keep-with-previous'] === true || (group.name === 'tfoot' && index === 0);
+function tieOf(group: { readonly name: string }, row: Node<'tr'>, isFirst: boolean): number {
+  const tied = row.attributes['keep-with-previous'] === true || (group.name === 'tfoot' && isFirst);
   return tied ? keep.wished : keep.free;
 }
 
-function addHead(rows: readonly BuiltRows[], flow: Flow): TableHead | null {
+function addHead(rows: readonly Slab[], flow: Flow): TableHead | null {
   const [first] = rows;
   if (first === undefined) return null;
   const { height, marks } = stackRows(rows);
-  flow.add({ height, marks, baseline: first.slab.baseline ?? null, element: 'thead', line: first.from.line });
+  flow.add({ height, marks, baseline: first.baseline, element: 'thead', line: first.line });
   return { height, marks };
 }

@@ -94,7 +94,7 @@ export function layText(
 ): void {
   const plain = plainLineOf(element, style, context);
   if (plain !== null && fitsLine(plain, width)) {
-    flow.addLine(plainSlab(plain, element, style, width, node, context));
+    flow.addOwn(plainSlab(plain, element, style, width, node, context));
     return;
   }
   const several = plain === null ? plainLinesOf(element, style, width, context) : null;

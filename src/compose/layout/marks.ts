@@ -1,9 +1,10 @@
 import type { BarcodeItem } from '../displayList.ts';
 import type { TextStyle } from '../text/textStyle.ts';
+import type { Row } from './row.ts';
 import type { StructureNode } from './structureTree.ts';
 
 /** What layout places, at positions relative to the slab or group it belongs to. Units of the display list. */
-export type Mark = TextMark | RectMark | BarcodeMark | ImageMark | GroupMark;
+export type Mark = TextMark | RectMark | BarcodeMark | ImageMark | GroupMark | Row;
 
 interface Placed {
   readonly x: number;

@@ -160,7 +160,7 @@ export function paginate(
     for (;;) {
       const available = limit - page.height - leadOf(slab, index, inside, isStart());
       if (slab.height + foot <= available) return place(slab, index, inside);
-      const parts = slab.row === null ? null : splitRow(slab.row, available - insideFoot, units.snap);
+      const parts = slab.row === null ? null : splitRow(slab.row, available - insideFoot);
       if (parts === null) {
         // The first page may be the smaller one; anywhere else an empty page is all there is.
         const hope = begunBefore(slab) || capacity(pages.length) + tolerance > limit + tolerance;

@@ -27,9 +27,9 @@ export interface Slab {
   readonly baseline: number | null;
   start: PageStart | null;
   /** The table whose row this is. */
-  readonly table: TableRun | null;
+  table: TableRun | null;
   /** How many rows that carry something there are up to this one; `TableRun.carry` says what they come to. */
-  readonly carried: number;
+  carried: number;
   /** Rows and columns can be split when they are taller than a page. */
   readonly row: Row | RowGroup | null;
   /** Element and line, for messages. */
@@ -56,11 +56,12 @@ export interface CarryRows {
   head(carried: number): readonly Mark[];
 }
 
-/** A line of text, which most slabs are. */
-export function lineSlab(
+/** A slab that no flow holds yet. */
+export function newSlab(
   height: number,
   marks: readonly Mark[],
-  baseline: number,
+  baseline: number | null,
+  row: Row | RowGroup | null,
   element: string,
   line: number,
 ): Slab {
@@ -73,7 +74,7 @@ export function lineSlab(
     start: null,
     table: null,
     carried: 0,
-    row: null,
+    row,
     element,
     line,
   };
