@@ -29,6 +29,11 @@ export interface StructureElement {
   /** Index of the parent, -1 for the root. */
   readonly parent: number;
   readonly lang?: string | undefined;
+  /** What few elements have. */
+  readonly details?: ElementDetails | undefined;
+}
+
+export interface ElementDetails {
   readonly alt?: string | undefined;
   readonly scope?: 'Row' | 'Column' | undefined;
   readonly colSpan?: number | undefined;

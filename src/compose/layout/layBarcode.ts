@@ -57,7 +57,7 @@ export function layBarcode(
   const free = width - total;
   const x = units.snap(align === 'right' ? free : align === 'center' ? free / 2 : 0);
   const alt = attributes.alt ?? (encoded.plain === '' ? encoded.data : encoded.plain);
-  const node = addStructure(parent, { role: 'Figure', alt });
+  const node = addStructure(parent, 'Figure', undefined, { alt });
   const plain = sheet.align(sheet.derive(style, 'barcode', attributes.style), 'center');
   const shows = attributes.text ?? sized.entry.plain;
   const marks: Mark[] = [];

@@ -6,7 +6,7 @@ import { fitsLine, plainLineOf, startOf } from './layPlainLine.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { slabCell, type RowCell } from './row.ts';
-import { addElement, addStructure, append, createStructure, type StructureNode } from './structureTree.ts';
+import { addStructure, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 
@@ -91,7 +91,7 @@ function singleLine(
   const own = context.sheet.align(context.sheet.derive(style, 'p', name, lang), align);
   const plain = plainLineOf(only, own, context);
   if (plain === null || !fitsLine(plain, width)) return null;
-  const paragraph = node === null ? null : append(node, createStructure('P', lang));
+  const paragraph = addStructure(node, 'P', lang);
   const x = left + startOf(plain, own, width, context);
   return {
     x,
@@ -116,10 +116,8 @@ function inset(cell: Cell, column: number, width: number, grid: Grid): number {
 
 function addCell(cell: Cell, inHead: boolean, parent: StructureNode | null): StructureNode | null {
   const { colspan = 1, rowspan = 1, lang } = cell.attributes;
-  if (cell.name === 'td' && colspan === 1 && rowspan === 1 && lang === undefined) return addElement(parent, 'TD');
-  return addStructure(parent, {
-    role: cell.name === 'th' ? 'TH' : 'TD',
-    lang,
+  if (cell.name === 'td' && colspan === 1 && rowspan === 1) return addStructure(parent, 'TD', lang);
+  return addStructure(parent, cell.name === 'th' ? 'TH' : 'TD', lang, {
     scope: cell.name === 'th' ? scopeOf(cell, inHead) : undefined,
     colSpan: colspan > 1 ? colspan : undefined,
     rowSpan: rowspan > 1 ? rowspan : undefined,

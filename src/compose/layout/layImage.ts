@@ -40,7 +40,7 @@ export function layImage(
   }
   const x = units.snap(align === 'right' ? width - own : align === 'center' ? (width - own) / 2 : 0);
   // A picture without words is decoration (PDF/UA-1 §7.3).
-  const node = alt === '' ? null : addStructure(parent, { role: 'Figure', alt });
+  const node = alt === '' ? null : addStructure(parent, 'Figure', undefined, { alt });
   const mark = { kind: 'image', x, y: 0, width: own, height, asset, alt, node, line } as const;
   flow.add({ height, marks: [mark], element: 'img', line });
 }

@@ -30,7 +30,7 @@ export function layList(
     throw overflow(list.name, list.line, `its items stand in by all of ${units.inMillimetres(width)}`);
   // ISO 32000-2 §14.8.5.5: lists with labels say what these count by.
   const listNumbering = list.name === 'ul' ? 'Disc' : numberings[list.attributes.numbering ?? '1'];
-  const node = addStructure(parent, { role: 'L', listNumbering });
+  const node = addStructure(parent, 'L', undefined, { listNumbering });
   for (const [index, item] of list.children.entries()) {
     const own = sheet.derive(style, 'li', item.attributes.style, item.attributes.lang);
     const { 'space-before': before, 'space-after': after } = item.attributes;
@@ -55,9 +55,9 @@ function layItem(
 ): void {
   const { units } = context;
   const { lang } = item.attributes;
-  const node = addStructure(parent, { role: 'LI', lang });
-  const label = addStructure(node, { role: 'Lbl' });
-  const body = addStructure(node, { role: 'LBody' });
+  const node = addStructure(parent, 'LI', lang);
+  const label = addStructure(node, 'Lbl');
+  const body = addStructure(node, 'LBody');
   const inner = new Flow();
   if (holdsBlocks(item)) context.layBlocks(item.children, style, width - indent, body, context, inner);
   else layText(item, style, width - indent, body, context, inner);

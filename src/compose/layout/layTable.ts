@@ -22,7 +22,7 @@ export function layTable(
   flow: Flow,
 ): void {
   if (table.children.every((group) => group.children.length === 0)) return;
-  const node = addStructure(parent, { role: 'Table' });
+  const node = addStructure(parent, 'Table');
   const grid = settleGrid(table, style, width, node, context);
   const own = context.sheet.derive(style, 'table', table.attributes.style);
   const sums = carrySumsOf(table, context);
@@ -36,7 +36,7 @@ export function layTable(
   for (const group of table.children) {
     if (group.name === 'tcarry' || group.children.length === 0) continue;
     const groupStyle = context.sheet.derive(own, group.name, group.attributes.style);
-    const groupNode = grouped ? addStructure(node, { role: roles[group.name] }) : node;
+    const groupNode = grouped ? addStructure(node, roles[group.name]) : node;
     const from = flow.slabs.length;
     if (group.name === 'thead') {
       const rows: Slab[] = [];

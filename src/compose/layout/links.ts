@@ -18,7 +18,5 @@ export function linkTexts(texts: (StyledText | null)[], from: number, href: stri
 export function linkNode(node: StructureNode | null, link: object): StructureNode | null {
   const last = node?.last ?? null;
   if (last?.link === link) return last;
-  const added = addStructure(node, { role: 'Link' });
-  if (added !== null) added.link = link;
-  return added;
+  return addStructure(node, 'Link', undefined, undefined, link);
 }

@@ -1,48 +1,45 @@
-import type { StructureElement } from '../displayList.ts';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+import type { ElementDetails, StructureElement } from '../displayList.ts';
 
 /**
- * A structure element while layout goes on. It gets its index at the end, in the order of the markup, whatever was laid
- * out first. Children are a chain: a list for each of thousands of cells would be larger than what it holds.
+ * A structure element while layout goes on. It gets its parent and its index at the end, in the order of the markup,
+ * whatever was laid out first. Children are a chain: a list for each of thousands of cells would be larger than what it
+ * holds, and so would be another object for what is told of an element in the end.
  */
-export interface StructureNode {
-  readonly element: Writable<StructureElement>;
+export interface StructureNode extends StructureElement {
+  parent: number;
   first: StructureNode | null;
   last: StructureNode | null;
   /** The next child of the same parent. */
   next: StructureNode | null;
   index: number;
   /** The link a Link element was made for. */
-  link: object | null;
+  readonly link: object | null;
 }
 
 /** An element that no parent holds yet. */
-export function createStructure(role: string, lang?: string): StructureNode {
-  return nodeOf(role, lang, nothing);
-}
-
-type Details = Omit<StructureElement, 'role' | 'parent' | 'lang'>;
-const nothing: Details = {};
-
-/** A document has thousands of elements: all of one shape, whatever there is to tell of them. */
-function nodeOf(role: string, lang: string | undefined, details: Details): StructureNode {
-  const { alt, scope, colSpan, rowSpan, listNumbering } = details;
-  const element = { role, parent: -1, lang, alt, scope, colSpan, rowSpan, listNumbering };
-  return { element, first: null, last: null, next: null, index: -1, link: null };
+export function createStructure(role: string, lang?: string, details?: ElementDetails, link?: object): StructureNode {
+  return {
+    role,
+    parent: -1,
+    lang,
+    details,
+    first: null,
+    last: null,
+    next: null,
+    index: -1,
+    link: link ?? null,
+  };
 }
 
 /** Adds a child; below an artifact (null) everything is artifact. */
 export function addStructure(
   parent: StructureNode | null,
-  element: Omit<StructureElement, 'parent'>,
+  role: string,
+  lang?: string,
+  details?: ElementDetails,
+  link?: object,
 ): StructureNode | null {
-  return parent === null ? null : append(parent, nodeOf(element.role, element.lang, element));
-}
-
-/** The same for an element of which there is nothing to tell but its role. */
-export function addElement(parent: StructureNode | null, role: string): StructureNode | null {
-  return parent === null ? null : append(parent, createStructure(role));
+  return parent === null ? null : append(parent, createStructure(role, lang, details, link));
 }
 
 /** Makes `child` the last child of `parent`. */
@@ -67,10 +64,10 @@ export function moveChildren(from: StructureNode, to: StructureNode): void {
 export function numberStructure(root: StructureNode): StructureElement[] {
   const elements: StructureElement[] = [];
   const visit = (node: StructureNode, parent: number): void => {
-    if (node.first === null && node.element.role === 'Sect') return;
+    if (node.first === null && node.role === 'Sect') return;
     node.index = elements.length;
-    node.element.parent = parent;
-    elements.push(node.element);
+    node.parent = parent;
+    elements.push(node);
     for (let child = node.first; child !== null; child = child.next) visit(child, node.index);
   };
   visit(root, -1);

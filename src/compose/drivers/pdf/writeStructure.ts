@@ -1,4 +1,4 @@
-import type { DisplayList, StructureElement } from '../../displayList.ts';
+import type { DisplayList, ElementDetails, StructureElement } from '../../displayList.ts';
 import type { ContentTags } from './contentTags.ts';
 import { ElementHeads } from './elementHeads.ts';
 import { objectsPerStream } from './objectStream.ts';
@@ -48,19 +48,23 @@ export function writeStructure(document: SyncDocument, list: DisplayList, tags: 
   return root;
 }
 
-function writeProperties(out: PackedText, element: StructureElement, tag: number, tags: ContentTags): void {
-  const { lang, alt, listNumbering } = element;
-  if (lang !== undefined && lang !== tags.languageOf(element.parent)) out.text(`/Lang(${lang})`);
-  if (alt !== undefined) out.text(`/Alt${textString(alt)}`);
+function writeProperties(
+  out: PackedText,
+  { lang, parent, details }: StructureElement,
+  tag: number,
+  tags: ContentTags,
+): void {
+  if (lang !== undefined && lang !== tags.languageOf(parent)) out.text(`/Lang(${lang})`);
+  if (details?.alt !== undefined) out.text(`/Alt${textString(details.alt)}`);
   const box = tags.boxes.get(tag);
   // PDF/UA readers find a figure by its box (ISO 32000-1 table 344).
   if (box !== undefined) out.text(`/A<</O/Layout/Placement/Block/BBox[${box}]>>`);
-  else if (listNumbering !== undefined) out.text(`/A<</O/List/ListNumbering/${listNumbering}>>`);
-  else writeTableAttribute(out, element);
+  else if (details?.listNumbering !== undefined) out.text(`/A<</O/List/ListNumbering/${details.listNumbering}>>`);
+  else if (details !== undefined) writeTableAttribute(out, details);
 }
 
 /** ISO 32000-1 table 349. */
-function writeTableAttribute(out: PackedText, { scope, colSpan, rowSpan }: StructureElement): void {
+function writeTableAttribute(out: PackedText, { scope, colSpan, rowSpan }: ElementDetails): void {
   if (scope === undefined && colSpan === undefined && rowSpan === undefined) return;
   out.text('/A<</O/Table');
   if (scope !== undefined) {

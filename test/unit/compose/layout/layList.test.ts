@@ -44,7 +44,7 @@ describe('lists', () => {
       'Lbl<10',
       'LBody<10',
     ]);
-    expect(structure.filter(({ role }) => role === 'L').map(({ listNumbering }) => listNumbering)).toEqual([
+    expect(structure.filter(({ role }) => role === 'L').map(({ details }) => details?.listNumbering)).toEqual([
       'Disc',
       'UpperAlpha',
     ]);

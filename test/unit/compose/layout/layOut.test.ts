@@ -208,7 +208,7 @@ describe('tags', () => {
        <img asset="logo" width="10pt" height="10pt" alt="Logo"/><img asset="line" width="10pt" height="10pt" alt=""/>
        <box x="0" y="0" width="90pt" height="12pt" on="all"><p>artifact</p></box>`,
     );
-    expect(list.structure).toEqual([
+    expect(list.structure).toMatchObject([
       { role: 'Document', parent: -1 },
       { role: 'Sect', parent: 0 },
       { role: 'P', parent: 1 },
@@ -217,14 +217,14 @@ describe('tags', () => {
       { role: 'Table', parent: 0 },
       { role: 'THead', parent: 5 },
       { role: 'TR', parent: 6 },
-      { role: 'TH', parent: 7, scope: 'Column' },
-      { role: 'TH', parent: 7, scope: 'Column' },
+      { role: 'TH', parent: 7, details: { scope: 'Column' } },
+      { role: 'TH', parent: 7, details: { scope: 'Column' } },
       { role: 'TBody', parent: 5 },
       { role: 'TR', parent: 10 },
-      { role: 'TH', parent: 11, scope: 'Row' },
+      { role: 'TH', parent: 11, details: { scope: 'Row' } },
       { role: 'TD', parent: 11 },
       { role: 'P', parent: 13 },
-      { role: 'Figure', alt: 'Logo', parent: 0 },
+      { role: 'Figure', parent: 0, details: { alt: 'Logo' } },
     ]);
     const tagOf = (text: string): number | undefined => texts(list).find((run) => run.text === text)?.tag;
     expect([tagOf('1'), tagOf('A'), tagOf('x'), tagOf('artifact')]).toEqual([2, 3, 14, undefined]);

@@ -35,7 +35,7 @@ describe('layTable', () => {
     const [a, b, c] = texts(list);
     expect(a?.x).toBe(50);
     for (const run of [b, c]) expect((run?.x ?? 0) + (run?.width ?? 0)).toBeCloseTo(270, 2);
-    expect(list.structure.at(-1)).toMatchObject({ role: 'TD', colSpan: 2 });
+    expect(list.structure.at(-1)).toMatchObject({ role: 'TD', details: { colSpan: 2 } });
   });
 
   it('puts figures of a column below each other', () => {
@@ -150,7 +150,7 @@ describe('cells over several rows', () => {
       ['d', 110, 71],
       ['e', 290, 71],
     ]);
-    expect(list.structure.filter(({ rowSpan }) => rowSpan === 2)).toHaveLength(1);
+    expect(list.structure.filter(({ details }) => details?.rowSpan === 2)).toHaveLength(1);
   });
 
   it('make their last row higher when they need more, and stand in the middle of all', () => {
