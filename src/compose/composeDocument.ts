@@ -6,19 +6,19 @@ import type { PdfProtection } from '../model/protection.ts';
 import type { Sender } from '../model/parties.ts';
 import type { RenditionFormat } from '../model/states.ts';
 import { type AssetLibrary, readAssets } from './assets/assetLibrary.ts';
-import type { DisplayList } from './displayList.ts';
+import type { DisplayList, PagedList } from './displayList.ts';
 import { drawPdf } from './drivers/pdf/drawPdf.ts';
 import type { Protection } from './drivers/pdf/protect.ts';
 import { drawTspl } from './drivers/tspl/drawTspl.ts';
 import { drawZpl } from './drivers/zpl/drawZpl.ts';
 import { createFontBook, type FontBook } from './fonts/fontBook.ts';
-import { layOut } from './layout/layOut.ts';
+import { allPages, layOut, layOutPages } from './layout/layOut.ts';
 import { parseMarkup } from './markup/parseMarkup.ts';
 import type { Finding } from './proof/finding.ts';
 import { ProofFailure } from './proof/proofFailure.ts';
 import { proofPicture } from './proof/proofPicture.ts';
 import { prepareProof } from './proof/proveBarcodes.ts';
-import { type ProofContext, proveEmail, provePages } from './proof/proveRendition.ts';
+import { Proof, type ProofContext, proveEmail, provePages } from './proof/proveRendition.ts';
 import { knownTexts } from './proof/proveTexts.ts';
 import { locateError } from './templates/locateError.ts';
 import { sizeOnMedia } from './templates/sizeOnMedia.ts';
@@ -90,9 +90,10 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
   const texts = knownTexts(library.textKeys);
   await prepareProof();
 
-  function layOutRequest({ type, message, locale, sender, dpi }: ComposeRequest): DisplayList {
+  function layOutRequest(request: ComposeRequest): PagedList {
+    const { type, message, locale, sender, dpi } = request;
     const markup = library.renderTree(type, message, locale, { sender });
-    return layOut(markup, fonts, { assetSize: assets.asset, ...(dpi !== undefined && { dpi }) });
+    return layOutPages(markup, fonts, { assetSize: assets.asset, ...(dpi !== undefined && { dpi }) });
   }
 
   function layOutTraced(
@@ -128,16 +129,19 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
     refuseUnavailable(library, request);
     const onPaper = request.formats.some((format) => format !== 'email');
     const list = onPaper ? layOutRequest(request) : null;
-    if (list !== null) await refuseUnproven(request, list);
-    const renditions = request.formats.map((format): ComposedRendition => {
-      const bytes = toBytes(request, format, list);
-      return {
-        format,
-        bytes,
-        pages: format === 'email' ? 0 : (list?.pages.length ?? 0),
-        sha256: hash('sha256', bytes, 'hex'),
-      };
+    const proof = list === null ? null : new Proof(list, contextOf(request));
+    // Pages are proven on their way to the first driver.
+    let pages = proof?.proving ?? null;
+    const drawn = request.formats.map((format) => {
+      if (format === 'email') return { format, bytes: toEmail(request), pages: 0 };
+      if (pages === null) throw new Error(`no pages were laid out for ${format}`);
+      const bytes = drawPages(request, format, pages);
+      const { length } = pages.pages;
+      pages = list;
+      return { format, bytes, pages: length };
     });
+    if (list !== null && proof !== null) await refuseUnproven(list, await proof.findings());
+    const renditions = drawn.map((each) => ({ ...each, sha256: hash('sha256', each.bytes, 'hex') }));
     return { locale: request.locale, renditions };
   }
 
@@ -149,26 +153,25 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
     return provePages(list, contextOf(request));
   }
 
-  async function refuseUnproven(request: ComposeRequest, list: DisplayList): Promise<void> {
-    const findings = await prove(request, list);
+  async function refuseUnproven(list: PagedList, findings: readonly Finding[]): Promise<void> {
     if (findings.length === 0) return;
     const draw = (marked: DisplayList): Uint8Array => drawPdf(marked, fonts, { date: null, asset: assets.asset });
-    throw new ProofFailure(findings, await proofPicture(list, findings, draw));
+    throw new ProofFailure(findings, await proofPicture(allPages(list), findings, draw));
   }
 
-  function toBytes(
+  function toEmail(request: ComposeRequest): Uint8Array<ArrayBuffer> {
+    const { type, message, locale, sender } = request;
+    const email = library.renderEmail(type, message, locale, { sender });
+    const problem = proveEmail(email, contextOf(request));
+    if (problem !== null) throw new PostwerkError('compose.proof-failed', problem);
+    return Uint8Array.from(Buffer.from(JSON.stringify(email)));
+  }
+
+  function drawPages(
     request: ComposeRequest,
-    format: RenditionFormat,
-    list: DisplayList | null,
+    format: Exclude<RenditionFormat, 'email'>,
+    list: PagedList,
   ): Uint8Array<ArrayBuffer> {
-    if (format === 'email') {
-      const { type, message, locale, sender } = request;
-      const email = library.renderEmail(type, message, locale, { sender });
-      const problem = proveEmail(email, contextOf(request));
-      if (problem !== null) throw new PostwerkError('compose.proof-failed', problem);
-      return Uint8Array.from(Buffer.from(JSON.stringify(email)));
-    }
-    if (list === null) throw new Error(`no pages were laid out for ${format}`);
     if (format !== 'pdf' && format !== 'protected') return labelDrivers[format](list, fonts, assets.asset);
     const options = { date: dateOf(request.message), asset: assets.asset };
     return drawPdf(list, fonts, format === 'pdf' ? options : { ...options, protection: protectionOf(request) });
@@ -180,8 +183,9 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
   }
 
   return {
-    ...{ library, assets, compose, layOut: layOutRequest, prove, trace },
-    draw: (request, format, list) => toBytes(request, format, list),
+    ...{ library, assets, compose, prove, trace },
+    layOut: (request) => allPages(layOutRequest(request)),
+    draw: drawPages,
   };
 }
 

@@ -17,6 +17,19 @@ export interface DisplayList {
   readonly structure: readonly StructureElement[];
 }
 
+/**
+ * A display list whose pages may be made while somebody goes through them, each time anew: those of a long document need
+ * not all be held at once.
+ */
+export interface PagedList extends Omit<DisplayList, 'pages'> {
+  readonly pages: Pages;
+}
+
+/** Pages in order. */
+export interface Pages extends Iterable<Page> {
+  readonly length: number;
+}
+
 export interface Page {
   readonly width: number;
   readonly height: number;

@@ -28,8 +28,7 @@ function itemOf(symbology: Symbology, data: string, options: Record<string, stri
 }
 
 async function sentencesOf(item: BarcodeItem): Promise<string[]> {
-  const pages = [{ width: 900, height: 900, items: [item] }];
-  const findings = await proveBarcodes({ unitsPerInch: 72, title: 'T', lang: 'en', structure: [], pages });
+  const findings = await proveBarcodes([{ item, page: 1 }]);
   return findings.map(({ sentence }) => sentence);
 }
 

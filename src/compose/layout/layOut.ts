@@ -1,4 +1,4 @@
-import type { DisplayList, Item, Page } from '../displayList.ts';
+import type { DisplayList, Item, Page, PagedList, Pages } from '../displayList.ts';
 import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
@@ -24,13 +24,23 @@ export interface LayoutOptions {
   readonly traced?: boolean;
 }
 
+/** The same with all pages made. */
+export function layOut(document: MarkupDocument, fonts: FontBook, options: LayoutOptions = {}): DisplayList {
+  return allPages(layOutPages(document, fonts, options));
+}
+
+export function allPages(list: PagedList): DisplayList {
+  return { ...list, pages: [...list.pages] };
+}
+
 /**
- * Lays markup out on pages. Pure: the same markup, fonts and options give the same display list.
+ * Lays markup out on pages, whose items are made when somebody goes through them. Pure: the same markup, fonts and options
+ * give the same display list.
  *
  * Throws `compose.overflow` for content that does not fit its place, `compose.missing-glyph` for a character no font
  * has and `compose.barcode-invalid` for data a barcode cannot carry.
  */
-export function layOut(document: MarkupDocument, fonts: FontBook, options: LayoutOptions = {}): DisplayList {
+export function layOutPages(document: MarkupDocument, fonts: FontBook, options: LayoutOptions = {}): PagedList {
   const { root } = document;
   const isLabel = root.name === 'label';
   const units = createUnits(isLabel ? (options.dpi ?? root.attributes.dpi ?? 203) : null);
@@ -73,7 +83,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
     title: root.attributes.title,
     lang: root.attributes.lang,
     structure: elements,
-    pages: [...pages.map(({ pieces }, number) => drawn(pieces, number)), ...backOfLast()],
+    pages: new LaidPages(count + (needsBack() ? 1 : 0), (number) => drawn(pages[number]?.pieces ?? [], number)),
   };
 
   function drawn(pieces: readonly Piece[], number: number): Page {
@@ -87,8 +97,22 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
   }
 
   /** An odd last page gets an empty back, so that the next document on a printer's duplex begins a sheet. */
-  function backOfLast(): Page[] {
-    return root.name === 'document' && root.attributes.duplex === true && count % 2 === 1 ? [drawn([], count)] : [];
+  function needsBack(): boolean {
+    return root.name === 'document' && root.attributes.duplex === true && count % 2 === 1;
+  }
+}
+
+class LaidPages implements Pages {
+  readonly length: number;
+  readonly #page: (number: number) => Page;
+
+  constructor(length: number, page: (number: number) => Page) {
+    this.length = length;
+    this.#page = page;
+  }
+
+  *[Symbol.iterator](): Iterator<Page> {
+    for (let number = 0; number < this.length; number += 1) yield this.#page(number);
   }
 }
 

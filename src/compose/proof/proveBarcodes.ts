@@ -1,6 +1,6 @@
 import { codeWidth } from '../barcodes/codeWidth.ts';
 import { symbologies, type SymbologyEntry } from '../barcodes/symbologies.ts';
-import type { BarcodeItem, DisplayList, Page } from '../displayList.ts';
+import type { BarcodeItem, Page } from '../displayList.ts';
 import { type CodeReader, type CodeReading, loadCodeReader } from './codeReader.ts';
 import { drawCode } from './drawCode.ts';
 import type { Finding } from './finding.ts';
@@ -11,28 +11,34 @@ export function prepareProof(): Promise<unknown> {
   return loadCodeReader();
 }
 
+/** A barcode and the page it stands on, from 1. */
+export interface PlacedCode {
+  readonly item: BarcodeItem;
+  readonly page: number;
+}
+
 /**
- * Reads every barcode of a display list back from its modules and compares what a decoder finds with what the code
- * should say: the text, and the symbology identifier (ISO/IEC 15424), which alone tells a GS1-128 from a Code 128 with
- * the same digits. A symbology that the decoder does not know (docs/barcodes.md names them) is not proven here.
+ * Reads barcodes back from their modules and compares what a decoder finds with what each should say: the text, and the
+ * symbology identifier (ISO/IEC 15424), which alone tells a GS1-128 from a Code 128 with the same digits. A symbology that the decoder does not know (docs/barcodes.md names them) is not proven here.
  *
  * Gives a finding for each code that does not: with its place, and what was read instead.
  */
-export async function proveBarcodes(list: DisplayList): Promise<Finding[]> {
+export async function proveBarcodes(codes: readonly PlacedCode[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   let reader: CodeReader | undefined;
-  for (const [index, page] of list.pages.entries()) {
-    for (const item of codesOn(page)) {
-      reader ??= await loadCodeReader();
-      const finding = proveBarcode(item, index + 1, reader);
-      if (finding !== null) findings.push(finding);
-    }
+  for (const { item, page } of codes) {
+    reader ??= await loadCodeReader();
+    const finding = proveBarcode(item, page, reader);
+    if (finding !== null) findings.push(finding);
   }
   return findings;
 }
 
-function codesOn({ items }: Page): BarcodeItem[] {
-  return items.filter((item) => item.kind === 'barcode');
+/** The barcodes of a page. @param number of the page, from 1. */
+export function codesOn({ items }: Page, number: number): PlacedCode[] {
+  const codes: PlacedCode[] = [];
+  for (const item of items) if (item.kind === 'barcode') codes.push({ item, page: number });
+  return codes;
 }
 
 function proveBarcode(item: BarcodeItem, page: number, reader: CodeReader): Finding | null {

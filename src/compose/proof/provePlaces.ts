@@ -1,5 +1,5 @@
 import { unitAt } from '../../model/unitAt.ts';
-import type { BarcodeItem, DisplayList, Item, Page, TextItem } from '../displayList.ts';
+import type { BarcodeItem, Item, Page, TextItem } from '../displayList.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import { boxOfCode, type CodeBox } from './codeBox.ts';
 import type { Finding } from './finding.ts';
@@ -20,21 +20,22 @@ const findingsAtMost = 20;
 const grid = new PageGrid();
 
 /**
- * Looks for texts that lie on one another, reach beyond the page, are covered by what is drawn after them, or stand in
+ * Looks on a page for texts that lie on one another, reach beyond the page, are covered by what is drawn after them, or stand in
  * a barcode's quiet zone. Only ink counts: a box that is merely larger than its letters disturbs nobody, and rotated
  * texts are watermarks, which lie behind everything.
+ *
+ * @param number of the page, from 1.
+ * @param findings of the pages before; so many of them are enough, and nothing is added then.
  */
-export function provePlaces(list: DisplayList, fonts: FontBook): Finding[] {
-  const findings: Finding[] = [];
-  const scale = list.unitsPerInch / 72;
-  for (const [index, page] of list.pages.entries()) {
-    provePage(page, index + 1, scale, fonts, findings);
-    if (findings.length >= findingsAtMost) break;
-  }
-  return findings.slice(0, findingsAtMost);
-}
-
-function provePage(page: Page, number: number, scale: number, fonts: FontBook, findings: Finding[]): void {
+export function provePlaces(
+  page: Page,
+  number: number,
+  unitsPerInch: number,
+  fonts: FontBook,
+  findings: Finding[],
+): void {
+  if (findings.length >= findingsAtMost) return;
+  const scale = unitsPerInch / 72;
   grid.reset(page.width, page.height, scale);
   const texts: TextItem[] = [];
   let codes: BarcodeItem[] | null = null;
@@ -60,7 +61,10 @@ function provePage(page: Page, number: number, scale: number, fonts: FontBook, f
     }
     if (findings.length >= findingsAtMost) return;
   }
-  for (const code of codes ?? []) proveQuietZone(code, texts, page, number, scale, fonts, findings);
+  for (const code of codes ?? []) {
+    if (findings.length >= findingsAtMost) return;
+    proveQuietZone(code, texts, page, number, scale, fonts, findings);
+  }
 }
 
 function proveText(

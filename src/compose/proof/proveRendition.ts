@@ -1,12 +1,15 @@
 import type { Message } from '../../model/message.ts';
+import type { ShippingLabelMessage } from '../../model/shippingLabel.ts';
 import type { EmailContent } from '../../model/rendition.ts';
-import type { DisplayList } from '../displayList.ts';
+import type { Page, PagedList, Pages } from '../displayList.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { Locale } from '../locale/locale.ts';
 import type { Finding } from './finding.ts';
-import { proveBarcodes } from './proveBarcodes.ts';
-import { proveFigures } from './proveFigures.ts';
+import { FiguresInRuns } from './figuresInRuns.ts';
+import { codesOn, proveBarcodes, type PlacedCode } from './proveBarcodes.ts';
+import { expectedFigures, type ExpectedFigures, proveFigures } from './proveFigures.ts';
 import { provePlaces } from './provePlaces.ts';
+import { proveSscc } from './proveSscc.ts';
 import { findUnfilled, type KnownTexts, proveTexts } from './proveTexts.ts';
 import { proveUnit } from './proveUnit.ts';
 
@@ -19,16 +22,70 @@ export interface ProofContext {
   readonly texts: KnownTexts;
 }
 
+/** Looks at the pages of a document one after the other, on their way to whoever draws them. */
+export class Proof {
+  readonly #list: PagedList;
+  readonly #context: ProofContext;
+  readonly #codes: PlacedCode[] = [];
+  readonly #texts: Finding[] = [];
+  readonly #places: Finding[] = [];
+  readonly #labels: Finding[] = [];
+  readonly #expected: ExpectedFigures | null;
+  readonly #figures: FiguresInRuns | null;
+  #number = 0;
+
+  constructor(list: PagedList, context: ProofContext) {
+    this.#list = list;
+    this.#context = context;
+    this.#expected = expectedFigures(context.type, context.message, context.locale);
+    this.#figures = this.#expected === null ? null : new FiguresInRuns(this.#expected, list.structure);
+  }
+
+  /** The list; whoever goes through its pages has each of them looked at. */
+  get proving(): PagedList {
+    const { pages } = this.#list;
+    return { ...this.#list, pages: { length: pages.length, [Symbol.iterator]: () => this.#lookAt(pages) } };
+  }
+
+  /** Everything that is wrong with the pages, worst first; empty for pages that may leave. */
+  async findings(): Promise<Finding[]> {
+    const figures = this.#findFigures();
+    const { unitsPerInch } = this.#list;
+    return [
+      ...(await proveBarcodes(this.#codes)),
+      ...proveUnit(this.#codes, unitsPerInch),
+      ...this.#labels,
+      ...figures,
+      ...this.#texts,
+      ...this.#places,
+    ];
+  }
+
+  *#lookAt(pages: Pages): Iterator<Page> {
+    const { fonts, texts, type, message } = this.#context;
+    const sscc = type === 'shipping-label' ? (message as ShippingLabelMessage).sscc : null;
+    for (const page of pages) {
+      this.#number += 1;
+      for (const code of codesOn(page, this.#number)) this.#codes.push(code);
+      this.#figures?.page(page.items);
+      if (sscc !== null) proveSscc(page, this.#number, sscc, this.#labels);
+      proveTexts(page, this.#number, fonts, texts, message, this.#texts);
+      provePlaces(page, this.#number, this.#list.unitsPerInch, fonts, this.#places);
+      yield page;
+    }
+  }
+
+  #findFigures(): readonly Finding[] {
+    if (this.#expected === null || this.#figures?.areFine === true) return [];
+    return proveFigures({ ...this.#list, pages: [...this.#list.pages] }, this.#expected);
+  }
+}
+
 /** Everything that is wrong with laid-out pages, worst first; empty for pages that may leave. */
-export async function provePages(list: DisplayList, context: ProofContext): Promise<Finding[]> {
-  const { fonts, texts, message } = context;
-  return [
-    ...(await proveBarcodes(list)),
-    ...proveUnit(list),
-    ...proveFigures(list, context.type, message, context.locale),
-    ...proveTexts(list, fonts, texts, message),
-    ...provePlaces(list, fonts),
-  ];
+export function provePages(list: PagedList, context: ProofContext): Promise<Finding[]> {
+  const proof = new Proof(list, context);
+  for (const page of proof.proving.pages) void page;
+  return proof.findings();
 }
 
 /** What stands in an e-mail that should not, in a sentence; null for one that may leave. */

@@ -1,5 +1,5 @@
 import { unitAt } from '../../model/unitAt.ts';
-import type { DisplayList, TextItem } from '../displayList.ts';
+import type { Page, TextItem } from '../displayList.ts';
 import type { Face } from '../fonts/face.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { Finding, FindingCode } from './finding.ts';
@@ -22,33 +22,35 @@ const keyPattern = /[a-z][a-z-]*:[A-Za-z][\w-]*(?:\.[\w-]+)*/g;
 const neverMeant = new Set(['undefined', 'null', 'NaN', 'Invalid Date']);
 
 /**
- * Looks for characters that the face of their run does not have, for keys that stand where their text should, and for
+ * Looks on a page for characters that the face of their run does not have, for keys that stand where their text should, and for
  * places of the template that were not filled.
  *
+ * @param number of the page, from 1.
  * @param message what the document says, so that a text that looks like a key but was sent as it is may stand.
  */
-export function proveTexts(list: DisplayList, fonts: FontBook, known: KnownTexts, message: object): Finding[] {
-  const findings: Finding[] = [];
-  const note = (code: FindingCode, page: number, item: TextItem, sentence: string): void => {
-    findings.push(findingAt(code, page, item, sentence));
-  };
+export function proveTexts(
+  { items }: Page,
+  number: number,
+  fonts: FontBook,
+  known: KnownTexts,
+  message: object,
+  findings: Finding[],
+): void {
   let font = '';
   let face: Face | undefined;
-  for (const [index, { items }] of list.pages.entries()) {
-    for (const item of items) {
-      if (item.kind !== 'text') continue;
-      if (face === undefined || item.font !== font) {
-        font = item.font;
-        face = fonts.face(font);
-      }
-      const { text } = item;
-      const missing = firstMissing(text, face);
-      if (missing >= 0) note('missing-glyph', index + 1, item, missingGlyph(missing, text));
-      const problem = looksUnfilled(text) ? unfilled(text, known) : lonelyWord(text, known);
-      if (problem !== null && !wasSent(message, problem.part)) note(problem.code, index + 1, item, problem.sentence);
+  for (const item of items) {
+    if (item.kind !== 'text') continue;
+    if (face === undefined || item.font !== font) {
+      font = item.font;
+      face = fonts.face(font);
     }
+    const { text } = item;
+    const missing = firstMissing(text, face);
+    if (missing >= 0) findings.push(findingAt('missing-glyph', number, item, missingGlyph(missing, text)));
+    const problem = looksUnfilled(text) ? unfilled(text, known) : lonelyWord(text, known);
+    if (problem === null || wasSent(message, problem.part)) continue;
+    findings.push(findingAt(problem.code, number, item, problem.sentence));
   }
-  return findings;
 }
 
 /** The first character that a face does not draw, -1 for none. */

@@ -2,8 +2,9 @@ import { codeWidth } from '../barcodes/codeWidth.ts';
 import { parseDigitalLink } from '../barcodes/gs1/digitalLink.ts';
 import { type Gs1Element, parseElementString } from '../barcodes/gs1/elementString.ts';
 import { unitFindings } from '../barcodes/gs1/unitRules.ts';
-import type { BarcodeItem, DisplayList } from '../displayList.ts';
+import type { BarcodeItem } from '../displayList.ts';
 import type { Finding } from './finding.ts';
+import type { PlacedCode } from './proveBarcodes.ts';
 
 /** Codes that hold element strings, and those that hold the GTIN of a trade item and nothing else. */
 const elementCodes: ReadonlySet<string> = new Set([
@@ -23,24 +24,28 @@ const tradeItemCodes: ReadonlySet<string> = new Set(['ean13', 'ean8', 'upca', 'i
  * A label is stuck on one unit, so the GS1 codes on it must speak of one: what may not stand together and what must
  * (GS1 General Specifications §4.13) is judged over all of them. Pages may list many units and are not judged.
  */
-export function proveUnit(list: DisplayList): Finding[] {
-  if (list.unitsPerInch === 72) return [];
+export function proveUnit(codes: readonly PlacedCode[], unitsPerInch: number): Finding[] {
+  if (unitsPerInch === 72) return [];
   const findings: Finding[] = [];
-  for (const [index, { items }] of list.pages.entries()) {
-    const codes = items.filter((item) => item.kind === 'barcode');
-    const [first] = codes;
-    if (first === undefined) continue;
-    const elements = codes.flatMap(elementsOf);
-    if (elements.length === 0) continue;
+  const pages = new Map<number, BarcodeItem[]>();
+  for (const { item, page } of codes) {
+    const before = pages.get(page);
+    if (before === undefined) pages.set(page, [item]);
+    else before.push(item);
+  }
+  for (const [page, items] of pages) {
+    const elements = items.flatMap(elementsOf);
+    const [first] = items;
+    if (elements.length === 0 || first === undefined) continue;
     for (const sentence of unitFindings(elements)) {
       findings.push({
         code: 'barcode',
-        page: index + 1,
+        page,
         x: first.x,
         y: first.y,
         width: codeWidth(first),
         height: first.height,
-        sentence: `The codes of label ${index + 1} break a rule of GS1: ${sentence}.`,
+        sentence: `The codes of label ${page} break a rule of GS1: ${sentence}.`,
         ...(first.line !== undefined && { line: first.line }),
       });
     }

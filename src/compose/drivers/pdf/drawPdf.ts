@@ -1,6 +1,7 @@
 import type { Asset } from '../../assets/asset.ts';
-import type { DisplayList } from '../../displayList.ts';
+import type { PagedList } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
+import { Bookmarks } from './bookmarks.ts';
 import { ByteWriter } from './byteWriter.ts';
 import { ContentTags } from './contentTags.ts';
 import { deflateContent } from './deflate.ts';
@@ -14,7 +15,6 @@ import { createCipher, type Protection } from './protect.ts';
 import { SyncDocument, verbatim } from './syncDocument.ts';
 import { dateString, textString } from './textString.ts';
 import { UsedFaces } from './usedFaces.ts';
-import { writeBookmarks } from './writeBookmarks.ts';
 import { writeLinks } from './writeLinks.ts';
 import { writeStructure } from './writeStructure.ts';
 import { xmpPacket } from './xmpPacket.ts';
@@ -36,7 +36,7 @@ const content = new ByteWriter();
  * Draws a display list as PDF 1.7 that is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1): tagged, with embedded
  * subsets, output intent and metadata. The same list and options give the same bytes.
  */
-export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions): Uint8Array<ArrayBuffer> {
+export function drawPdf(list: PagedList, fonts: FontBook, options: PdfOptions): Uint8Array<ArrayBuffer> {
   const document = new SyncDocument(options.protection === undefined ? null : createCipher(options.protection));
   const tags = new ContentTags(list.structure, list.lang, list.pages.length, (count) => document.reserve(count));
   const faces = new UsedFaces(fonts);
@@ -45,14 +45,17 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
   const scale = 72 / list.unitsPerInch;
   const resources = document.reserve(1);
   const firstPage = document.reserve(list.pages.length);
-  const pageNumbers = list.pages.map((_, index) => firstPage + index);
+  const pageNumbers = Array.from({ length: list.pages.length }, (_, index) => firstPage + index);
+  const headings = new Bookmarks(list);
 
-  list.pages.forEach((page, index) => {
+  let index = 0;
+  for (const page of list.pages) {
     const id = firstPage + index;
     tags.beginPage(id);
     content.clear();
-    const links = drawPage(content, list, page, ink);
+    const links = drawPage(content, list.unitsPerInch, page, ink);
     const annotations = writeLinks(document, links, page, scale, tags, fonts);
+    headings.add(page, id);
     const contents = document.addStream('/Filter/FlateDecode', deflateContent(content.view()));
     document.write(
       id,
@@ -60,7 +63,8 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
         `${points(page.height * scale)}]/Resources ${resources} 0 R/Contents ${contents} 0 R` +
         `/StructParents ${index}/Tabs/S${annotations}>>`,
     );
-  });
+    index += 1;
+  }
   Object.assign(document.pages.data, { Kids: verbatim(`[${references(pageNumbers)}]`), Count: list.pages.length });
 
   let fontResources = '';
@@ -71,8 +75,8 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
   const pictureResources = pictures.resources === '' ? '' : `/XObject<<${pictures.resources}>>`;
   document.write(resources, `<</Font<<${fontResources}>>${pictureResources}>>`);
 
-  const structure = writeStructure(document, list, tags);
-  const bookmarks = writeBookmarks(document, list, pageNumbers);
+  const structure = writeStructure(document, list.structure, tags);
+  const bookmarks = headings.write(document);
   embedFiles(document, options.attachments ?? []);
   describe(document, list, options, structure, bookmarks);
   return document.finish(information(document, list.title, options.date));
@@ -81,7 +85,7 @@ export function drawPdf(list: DisplayList, fonts: FontBook, options: PdfOptions)
 /** What the catalog says of the document as a whole. */
 function describe(
   document: SyncDocument,
-  list: DisplayList,
+  list: PagedList,
   { date, protection }: PdfOptions,
   structure: number,
   bookmarks: number | null,

@@ -1,13 +1,4 @@
-import type {
-  BarcodeItem,
-  DisplayList,
-  ImageItem,
-  Item,
-  LineItem,
-  Page,
-  RectItem,
-  TextItem,
-} from '../../displayList.ts';
+import type { BarcodeItem, ImageItem, Item, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { artifact, type ContentTags } from './contentTags.ts';
 import { GraphicsState } from './graphicsState.ts';
@@ -31,8 +22,8 @@ export interface Ink {
  *
  * @returns runs that lead somewhere, in the order of the page.
  */
-export function drawPage(out: ByteWriter, list: DisplayList, page: Page, ink: Ink): readonly TextItem[] {
-  const scale = 72 / list.unitsPerInch;
+export function drawPage(out: ByteWriter, unitsPerInch: number, page: Page, ink: Ink): readonly TextItem[] {
+  const scale = 72 / unitsPerInch;
   if (scale !== 1) {
     out.number(scale, 6);
     out.text(' 0 0 ');

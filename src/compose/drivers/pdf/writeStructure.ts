@@ -1,4 +1,4 @@
-import type { DisplayList, ElementDetails, StructureElement } from '../../displayList.ts';
+import type { ElementDetails, StructureElement } from '../../displayList.ts';
 import type { ContentTags } from './contentTags.ts';
 import { ElementHeads } from './elementHeads.ts';
 import { objectsPerStream } from './objectStream.ts';
@@ -13,8 +13,11 @@ import { textString } from './textString.ts';
  *
  * @returns the object number of the root.
  */
-export function writeStructure(document: SyncDocument, list: DisplayList, tags: ContentTags): number {
-  const { structure } = list;
+export function writeStructure(
+  document: SyncDocument,
+  structure: readonly StructureElement[],
+  tags: ContentTags,
+): number {
   const { targets, count } = tags.joined;
   const root = tags.firstId + count;
   const parentTree = root + 1;

@@ -1,5 +1,5 @@
 import type { Asset } from '../../assets/asset.ts';
-import type { BarcodeItem, DisplayList, ImageItem, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
+import type { BarcodeItem, PagedList, ImageItem, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
 import { type Bitmap, cutBitmap } from '../../dots/bitmap.ts';
 import { ByteSheet } from '../../dots/byteSheet.ts';
@@ -23,13 +23,13 @@ const comma = 0x2c;
  *
  * All text is drawn as dots: printers of this language differ in code pages and fonts, and none has all our scripts.
  */
-export function drawTspl(list: DisplayList, fonts: FontBook, asset: LookUp): Uint8Array<ArrayBuffer> {
+export function drawTspl(list: PagedList, fonts: FontBook, asset: LookUp): Uint8Array<ArrayBuffer> {
   label.length = 0;
   for (const page of list.pages) drawLabel(list, page, fonts, asset);
   return label.take();
 }
 
-function drawLabel({ title, unitsPerInch }: DisplayList, page: Page, fonts: FontBook, asset: LookUp): void {
+function drawLabel({ title, unitsPerInch }: PagedList, page: Page, fonts: FontBook, asset: LookUp): void {
   const mm = (dots: number): string => `${Math.round((dots * 254) / unitsPerInch) / 10} mm`;
   label.text(`REM ${title.replaceAll(/[^\x20-\x7e]/g, '?')}\r\n`);
   label.text(`SIZE ${mm(page.width)},${mm(page.height)}\r\nREFERENCE 0,0\r\nDIRECTION 0,0\r\nCLS\r\n`);

@@ -1,14 +1,5 @@
 import type { Asset } from '../../assets/asset.ts';
-import type {
-  BarcodeItem,
-  DisplayList,
-  ImageItem,
-  Item,
-  LineItem,
-  Page,
-  RectItem,
-  TextItem,
-} from '../../displayList.ts';
+import type { BarcodeItem, PagedList, ImageItem, Item, LineItem, Page, RectItem, TextItem } from '../../displayList.ts';
 import type { FontBook } from '../../fonts/fontBook.ts';
 import { type Bitmap, cutBitmap } from '../../dots/bitmap.ts';
 import { ByteSheet } from '../../dots/byteSheet.ts';
@@ -38,13 +29,13 @@ const comma = 0x2c;
  * Draws a display list of dots as ZPL II, one ^XA … ^XZ a label. Commands as in the ZPL II Programming Guide
  * (P1099958-001): ^CI28 UTF-8, ^PW and ^LL print width and label length, ^LH label home.
  */
-export function drawZpl(list: DisplayList, fonts: FontBook, asset: LookUp = noAsset): Uint8Array<ArrayBuffer> {
+export function drawZpl(list: PagedList, fonts: FontBook, asset: LookUp = noAsset): Uint8Array<ArrayBuffer> {
   label.length = 0;
   for (const page of list.pages) drawLabel(list, page, fonts, asset);
   return label.take();
 }
 
-function drawLabel(list: DisplayList, page: Page, fonts: FontBook, asset: LookUp): void {
+function drawLabel(list: PagedList, page: Page, fonts: FontBook, asset: LookUp): void {
   const styles = choosePrinterStyles(page.items);
   label.text('^XA\n');
   writeComment(label, list.title);

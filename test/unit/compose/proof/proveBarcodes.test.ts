@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { encodeBarcode } from '../../../../src/compose/barcodes/encodeBarcode.ts';
 import type { Symbology } from '../../../../src/compose/barcodes/symbologies.ts';
-import type { BarcodeItem, DisplayList } from '../../../../src/compose/displayList.ts';
-import { proveBarcodes } from '../../../../src/compose/proof/proveBarcodes.ts';
+import type { BarcodeItem } from '../../../../src/compose/displayList.ts';
+import { codesOn, type PlacedCode, proveBarcodes } from '../../../../src/compose/proof/proveBarcodes.ts';
 
-function listWith(symbology: Symbology, data: string, change: Partial<BarcodeItem> = {}): DisplayList {
+function codesWith(symbology: Symbology, data: string, change: Partial<BarcodeItem> = {}): PlacedCode[] {
   const { bars, matrix, ...code } = encodeBarcode({ symbology, data });
   const item: BarcodeItem = {
     kind: 'barcode',
@@ -20,16 +20,8 @@ function listWith(symbology: Symbology, data: string, change: Partial<BarcodeIte
     ...(matrix && { matrix }),
     ...change,
   };
-  return {
-    unitsPerInch: 72,
-    title: 'codes',
-    lang: 'en',
-    structure: [],
-    pages: [
-      { width: 500, height: 500, items: [] },
-      { width: 500, height: 500, items: [item] },
-    ],
-  };
+  const empty = { width: 500, height: 500, items: [] };
+  return [empty, { ...empty, items: [item] }].flatMap((page, index) => codesOn(page, index + 1));
 }
 
 describe('proveBarcodes', () => {
@@ -44,12 +36,12 @@ describe('proveBarcodes', () => {
     ['qrcode', 'BCD\n002\n1\nSCT\nGIBAATWWXXX\nŐrségi Kft. & Söhne\nAT611904300234573201\nEUR1234.56'],
     ['qrcode', 'Доставка Київ'],
   ] as const)('reads %s "%s" back', async (symbology, data) => {
-    await expect(proveBarcodes(listWith(symbology, data))).resolves.toEqual([]);
+    await expect(proveBarcodes(codesWith(symbology, data))).resolves.toEqual([]);
   });
 
   it('fails on a code that says something else, and says what', async () => {
-    const list = listWith('code128', 'RE-1', { data: 'RE-2' });
-    await expect(proveBarcodes(list)).resolves.toMatchObject([
+    const codes = codesWith('code128', 'RE-1', { data: 'RE-2' });
+    await expect(proveBarcodes(codes)).resolves.toMatchObject([
       {
         code: 'barcode',
         page: 2,
@@ -63,13 +55,13 @@ describe('proveBarcodes', () => {
 
   it('fails on a damaged code', async () => {
     const { bars = [] } = encodeBarcode({ symbology: 'code128', data: 'RE-1' });
-    const list = listWith('code128', 'RE-1', { bars: bars.map((bar, index) => (index === 14 ? bar + 2 : bar)) });
-    await expect(proveBarcodes(list)).resolves.toMatchObject([{ code: 'barcode' }]);
+    const codes = codesWith('code128', 'RE-1', { bars: bars.map((bar, index) => (index === 14 ? bar + 2 : bar)) });
+    await expect(proveBarcodes(codes)).resolves.toMatchObject([{ code: 'barcode' }]);
   });
 
   it('tells a GS1-128 from a Code 128 with the same digits', async () => {
     const { bars = [] } = encodeBarcode({ symbology: 'code128', data: '00376104250021234569' });
-    const list = listWith('gs1-128', '(00)376104250021234569', { bars });
-    await expect(proveBarcodes(list)).resolves.toMatchObject([{ code: 'barcode' }]);
+    const codes = codesWith('gs1-128', '(00)376104250021234569', { bars });
+    await expect(proveBarcodes(codes)).resolves.toMatchObject([{ code: 'barcode' }]);
   });
 });

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../../src/compose/proof/finding.ts';
 import { findUnfilled, knownTexts, proveTexts } from '../../../../src/compose/proof/proveTexts.ts';
 import { fonts, listOf, textItem } from '../drivers/sampleList.ts';
 
 const known = knownTexts(new Set(['invoice:payUntil', 'common:page', 'common:intl.tag', 'units:measure.KGM']));
-const prove = (text: string, message: object = {}) =>
-  proveTexts(listOf([textItem(50, 100, text, { line: 3 })]), fonts, known, message);
+function prove(text: string, message: object = {}): Finding[] {
+  const findings: Finding[] = [];
+  for (const page of listOf([textItem(50, 100, text, { line: 3 })]).pages) {
+    proveTexts(page, 1, fonts, known, message, findings);
+  }
+  return findings;
+}
 
 describe('proveTexts', () => {
   it.each([

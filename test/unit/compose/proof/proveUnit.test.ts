@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { BarcodeItem, DisplayList } from '../../../../src/compose/displayList.ts';
+import type { BarcodeItem } from '../../../../src/compose/displayList.ts';
+import type { PlacedCode } from '../../../../src/compose/proof/proveBarcodes.ts';
 import { proveUnit } from '../../../../src/compose/proof/proveUnit.ts';
 
 type Code = readonly [BarcodeItem['symbology'], string];
 
-function label(codes: readonly Code[], unitsPerInch = 203): DisplayList {
-  const items = codes.map(
-    ([symbology, data]): BarcodeItem => ({
+function label(codes: readonly Code[]): PlacedCode[] {
+  return codes.map(([symbology, data]) => ({
+    page: 1,
+    item: {
       kind: 'barcode',
       symbology,
       data,
@@ -17,13 +19,12 @@ function label(codes: readonly Code[], unitsPerInch = 203): DisplayList {
       bars: [2, 1],
       alt: data,
       line: 7,
-    }),
-  );
-  return { unitsPerInch, title: 'Label', lang: 'en', pages: [{ width: 839, height: 1183, items }], structure: [] };
+    },
+  }));
 }
 
-const sentences = (codes: readonly Code[], unitsPerInch?: number): string[] =>
-  proveUnit(label(codes, unitsPerInch)).map(({ sentence }) => sentence);
+const sentences = (codes: readonly Code[], unitsPerInch = 203): string[] =>
+  proveUnit(label(codes), unitsPerInch).map(({ sentence }) => sentence);
 
 const sscc: Code = ['gs1-128', '(00)376104250021234569'];
 const link = 'https://id.example.com/00/376104250021234569?02=04012345000009';
@@ -85,7 +86,7 @@ describe('the codes of a label', () => {
   });
 
   it('are found at their place', () => {
-    expect(proveUnit(label([['gs1-128', '(403)R']]))).toEqual([
+    expect(proveUnit(label([['gs1-128', '(403)R']]), 203)).toEqual([
       expect.objectContaining({ code: 'barcode', page: 1, x: 24, y: 560, width: 12, height: 256, line: 7 }),
     ]);
   });

@@ -1,4 +1,4 @@
-import type { DisplayList, StructureElement } from '../../displayList.ts';
+import type { Page, PagedList, StructureElement } from '../../displayList.ts';
 import type { SyncDocument } from './syncDocument.ts';
 import { textString } from './textString.ts';
 
@@ -13,42 +13,47 @@ interface Bookmark {
   readonly children: Bookmark[];
 }
 
-/**
- * Bookmarks (ISO 32000-1 §12.3.3) from the headings of a document of more than three pages.
- *
- * @param pages object numbers of the pages.
- * @returns the object number of the outline; null when there is none.
- */
-export function writeBookmarks(document: SyncDocument, list: DisplayList, pages: readonly number[]): number | null {
-  if (pages.length < leastPages) return null;
-  const top = headingsOf(list, pages);
-  if (top.length === 0) return null;
-  const root = document.reserve(1);
-  const [first, last] = writeLevel(document, top, root);
-  document.write(root, `<</Type/Outlines/First ${first} 0 R/Last ${last} 0 R/Count ${countOf(top)}>>`);
-  return root;
-}
+/** Bookmarks (ISO 32000-1 §12.3.3) from the headings of a document of more than three pages, found while it is drawn. */
+export class Bookmarks {
+  readonly #structure: readonly StructureElement[];
+  readonly #scale: number;
+  readonly #headings: Int32Array | null;
+  readonly #found = new Map<number, Bookmark>();
 
-function headingsOf(list: DisplayList, pages: readonly number[]): Bookmark[] {
-  const scale = 72 / list.unitsPerInch;
-  const headings = headingOfElements(list.structure);
-  const found = new Map<number, Bookmark>();
-  list.pages.forEach((page, number) => {
-    for (const item of page.items) {
+  constructor({ structure, unitsPerInch, pages }: PagedList) {
+    this.#structure = structure;
+    this.#scale = 72 / unitsPerInch;
+    this.#headings = pages.length < leastPages ? null : headingOfElements(structure);
+  }
+
+  /** @param id object number of the page. */
+  add({ height, items }: Page, id: number): void {
+    const headings = this.#headings;
+    if (headings === null) return;
+    for (const item of items) {
       if (item.kind !== 'text' || item.tag === undefined) continue;
       const tag = headings[item.tag] ?? -1;
       if (tag < 0) continue;
-      const known = found.get(tag);
+      const known = this.#found.get(tag);
       if (known !== undefined) {
         known.title += ` ${item.text}`;
         continue;
       }
-      const top = Math.round((page.height - item.y + item.size * 1.5) * scale * 100) / 100;
-      const level = levelOf(list.structure[tag]?.role ?? '');
-      found.set(tag, { level, title: item.text, page: pages[number] ?? 0, top, children: [] });
+      const top = Math.round((height - item.y + item.size * 1.5) * this.#scale * 100) / 100;
+      const level = levelOf(this.#structure[tag]?.role ?? '');
+      this.#found.set(tag, { level, title: item.text, page: id, top, children: [] });
     }
-  });
-  return nested([...found.values()]);
+  }
+
+  /** @returns the object number of the outline; null when there is none. */
+  write(document: SyncDocument): number | null {
+    const top = nested([...this.#found.values()]);
+    if (top.length === 0) return null;
+    const root = document.reserve(1);
+    const [first, last] = writeLevel(document, top, root);
+    document.write(root, `<</Type/Outlines/First ${first} 0 R/Last ${last} 0 R/Count ${countOf(top)}>>`);
+    return root;
+  }
 }
 
 /** By element, the heading it is or stands in; -1 for most. Parents come before their children. */
