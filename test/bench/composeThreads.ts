@@ -13,7 +13,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { createComposePool } = (await import(`${root}dist/compose/composePool.js`)) as typeof Pool;
 const sliceSize = 25;
 const turns = 5;
-let seed = 0;
+/**
+ * Slices that are composed again and again: a worker takes messages from the store and lets go of them, and a process
+ * that holds ten thousand of them is kept busy by its garbage collector instead.
+ */
+const slices = Array.from({ length: 40 }, messages);
 
 const runs = [openRun(1), openRun(2)];
 // The engine compiles for each thread.
@@ -34,11 +38,9 @@ interface Turn {
 function openRun(threads: number) {
   const pool = createComposePool({ templatesDir: `${root}templates`, localesDir: `${root}locales`, threads });
   const done: Turn[] = [];
-  let perSecond = 400 * threads;
+  let next = 0;
 
-  /** Messages are there before, as they are when a worker takes a batch from the store. */
   async function compose(milliseconds: number): Promise<Turn> {
-    const slices = Array.from({ length: Math.ceil((perSecond * milliseconds * 1.5) / 1000 / sliceSize) }, messages);
     const cpu = process.cpuUsage();
     const start = performance.now();
     let count = 0;
@@ -48,7 +50,8 @@ function openRun(threads: number) {
     await Promise.all(
       Array.from({ length: threads * 2 }, async () => {
         while (performance.now() - start < milliseconds) {
-          const slice = slices.pop() ?? messages();
+          const slice = slices[next % slices.length] as readonly ComposeRequest[];
+          next += 1;
           for (const result of await pool.composeSlice(slice)) {
             if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
             bytes += result.composed.renditions[0]?.bytes.length ?? 0;
@@ -59,7 +62,6 @@ function openRun(threads: number) {
       }),
     );
     const { user, system } = process.cpuUsage(cpu);
-    perSecond = (count / (end - start)) * 1000;
     return { count, bytes, milliseconds: end - start, cpuMicroseconds: user + system };
   }
 
@@ -79,9 +81,9 @@ function openRun(threads: number) {
   return { pool, compose, row, add: (turn: Turn) => done.push(turn) };
 }
 
-function messages(): ComposeRequest[] {
-  return Array.from({ length: sliceSize }, () => {
-    seed += 1;
-    return { type: 'invoice', message: benchInvoice(seed, 12), locale: 'de', sender: null, formats: ['pdf'] };
+function messages(_: unknown, slice: number): ComposeRequest[] {
+  return Array.from({ length: sliceSize }, (_, index) => {
+    const message = benchInvoice(slice * sliceSize + index, 12);
+    return { type: 'invoice', message, locale: 'de', sender: null, formats: ['pdf'] };
   });
 }
