@@ -2,6 +2,7 @@ import type { Cell, Inline, Node } from '../markup/markupDocument.ts';
 import { freeColumn, nextRow, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
 import { splitWords } from '../text/splitWords.ts';
 import { carrySumsOf } from './carrySums.ts';
+import type { TextElement } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
@@ -68,7 +69,7 @@ function figureOf(cell: Cell, style: BlockStyle, mark: string, carried: string, 
     holder === cell
       ? style
       : context.sheet.derive(style, 'p', (holder as Node<'p'>).attributes.style, (holder as Node<'p'>).attributes.lang);
-  const text = plainText(holder.children as readonly Inline[], carried).trim();
+  const text = plainText(holder, carried).trim();
   const end = endOfWhole(text, mark);
   if (end === 0) return null;
   const width = (part: string): number =>
@@ -78,13 +79,14 @@ function figureOf(cell: Cell, style: BlockStyle, mark: string, carried: string, 
   return { before, after: Math.max(0, width(text) - before) };
 }
 
-function plainText(inlines: readonly Inline[], carried: string): string {
+function plainText(element: Pick<TextElement, 'text' | 'children'>, carried: string): string {
+  if (element.text !== null) return element.text;
   let text = '';
-  for (const inline of inlines) {
+  for (const inline of element.children as readonly Inline[]) {
     if (inline.name === 'characters') text += inline.text;
     else if (inline.name === 'carried-sum') text += carried;
     else if (inline.name === 'br') break;
-    else if ('children' in inline) text += plainText(inline.children as readonly Inline[], carried);
+    else if ('children' in inline) text += plainText(inline, carried);
   }
   return text;
 }

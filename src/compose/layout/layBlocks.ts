@@ -119,7 +119,7 @@ function layTextBlock(
   context: LayoutContext,
   flow: Flow,
 ): void {
-  if (block.children.length === 0) return;
+  if (block.text === null && block.children.length === 0) return;
   const { align, lang } = block.attributes;
   const from = flow.slabs.length;
   const element = node === null ? null : createStructure(role, lang);

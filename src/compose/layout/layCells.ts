@@ -1,9 +1,9 @@
-import type { Cell, Characters, Node } from '../markup/markupDocument.ts';
+import type { Cell, Node } from '../markup/markupDocument.ts';
 import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
 import { holdsBlocks } from './contentWidth.ts';
 import { Flow } from './flow.ts';
 import { fitsLine, plainLineOf, startOf } from './layPlainLine.ts';
-import { layText } from './layText.ts';
+import { layText, type TextElement } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { slabCell, type RowCell } from './row.ts';
 import { addStructure, type StructureNode } from './structureTree.ts';
@@ -77,31 +77,29 @@ function singleLine(
   node: StructureNode | null,
   context: LayoutContext,
 ): RowCell | null {
-  const { children } = cell;
-  const only = children[0];
-  if (children.length !== 1 || only === undefined) return null;
-  if (only.name === 'characters') {
-    const plain = plainLineOf(cell, style, context);
-    if (plain === null || !fitsLine(plain, width)) return null;
-    const x = left + startOf(plain, style, width, context);
-    return { x, valign, text: plain, style: style.text, node, line: only.line, slabs: noSlabs };
-  }
-  if (only.name !== 'p') return null;
+  if (cell.text !== null) return lineCell(cell, style, valign, left, width, node, context);
+  const only = cell.children[0];
+  if (cell.children.length !== 1 || only === undefined || only.name !== 'p') return null;
   const { style: name, lang, align } = only.attributes;
   const own = context.sheet.align(context.sheet.derive(style, 'p', name, lang), align);
   const plain = plainLineOf(only, own, context);
   if (plain === null || !fitsLine(plain, width)) return null;
-  const paragraph = addStructure(node, 'P', lang);
-  const x = left + startOf(plain, own, width, context);
-  return {
-    x,
-    valign,
-    text: plain,
-    style: own.text,
-    node: paragraph,
-    line: (only.children[0] as Characters).line,
-    slabs: noSlabs,
-  };
+  return lineCell(only, own, valign, left, width, addStructure(node, 'P', lang), context);
+}
+
+function lineCell(
+  element: TextElement,
+  style: BlockStyle,
+  valign: RowCell['valign'],
+  left: number,
+  width: number,
+  node: StructureNode | null,
+  context: LayoutContext,
+): RowCell | null {
+  const text = plainLineOf(element, style, context);
+  if (text === null || !fitsLine(text, width)) return null;
+  const x = left + startOf(text, style, width, context);
+  return { x, valign, text, style: style.text, node, line: element.textLine, slabs: noSlabs };
 }
 
 /** How far a figure ends before the edge of its column, so that its decimal mark meets the others'. */

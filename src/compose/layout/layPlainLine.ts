@@ -14,15 +14,13 @@ const tolerance = 0.001;
 
 /** The whole text of an element as one line, where it is plain and all of one piece; null otherwise. */
 export function plainLineOf(element: TextElement, style: BlockStyle, context: LayoutContext): PlainLine | null {
-  const { children } = element;
-  if (children.length !== 1 || style.plainLines === null || context.mirrored) return null;
-  const only = children[0] as Inline;
-  if (only.name !== 'characters') return null;
-  if (only.measuredIn !== style.text) {
-    only.measured = plainLine(only.text, style.text, style.plainLines);
-    only.measuredIn = style.text;
+  const { text } = element;
+  if (text === null || style.plainLines === null || context.mirrored) return null;
+  if (element.measuredIn !== style.text) {
+    element.measured = plainLine(text, style.text, style.plainLines);
+    element.measuredIn = style.text;
   }
-  return only.measured;
+  return element.measured;
 }
 
 /**
@@ -85,7 +83,7 @@ export function plainSlab(
 ): Slab {
   const { leading } = style.text;
   const baseline = baselineOf(leading, context.units);
-  const { line } = element.children[place] as Characters;
+  const line = element.text === null ? (element.children[place] as Characters).line : element.textLine;
   const mark = lineMark(plain, style.text, startOf(plain, style, width, context), baseline, node, line);
   return newSlab(leading, [mark], baseline, null, element.name, element.line);
 }

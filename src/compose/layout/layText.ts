@@ -1,5 +1,5 @@
 import { PostwerkError } from '../../errors.ts';
-import type { Inline } from '../markup/markupDocument.ts';
+import type { Inline, OneText } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
 import { splitWords, type Word, type Words } from '../text/splitWords.ts';
 import type { StyledText } from '../text/textStyle.ts';
@@ -14,7 +14,7 @@ import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 /** An element that holds text. */
-export interface TextElement {
+export interface TextElement extends OneText {
   readonly name: string;
   readonly line: number;
   readonly children: readonly unknown[];
@@ -25,7 +25,7 @@ export function wordsOf(element: TextElement, style: BlockStyle, context: Layout
   const known = context.words.get(element);
   if (known !== undefined) return known;
   const texts: (StyledText | null)[] = [];
-  collect(element.children as readonly Inline[], style, context, texts);
+  collect(element, style, context, texts);
   if (context.traced) keepApart(texts);
   const words = splitWords(texts, style.text);
   context.words.set(element, words);
@@ -40,12 +40,13 @@ function keepApart(texts: (StyledText | null)[]): void {
 }
 
 function collect(
-  inlines: readonly Inline[],
+  { text, textLine, children }: Pick<TextElement, 'text' | 'textLine' | 'children'>,
   style: BlockStyle,
   context: LayoutContext,
   into: (StyledText | null)[],
 ): void {
-  for (const inline of inlines) {
+  if (text !== null) into.push({ text, style: style.text, line: textLine });
+  for (const inline of children as readonly Inline[]) {
     switch (inline.name) {
       case 'characters':
         into.push({ text: inline.text, style: style.text, line: inline.line });
@@ -61,7 +62,7 @@ function collect(
         break;
       case 'b':
       case 'i':
-        collect(inline.children, context.sheet.derive(style, inline.name), context, into);
+        collect(inline, context.sheet.derive(style, inline.name), context, into);
         break;
       case 'carried-sum':
         if (context.carriedSum === null) throw notInCarry(inline.line);
@@ -70,13 +71,13 @@ function collect(
       case 'a': {
         const { style: name, lang, href } = inline.attributes;
         const from = into.length;
-        collect(inline.children, context.sheet.derive(style, 'a', name, lang), context, into);
+        collect(inline, context.sheet.derive(style, 'a', name, lang), context, into);
         linkTexts(into, from, href);
         break;
       }
       case 'span': {
         const { style: name, lang } = inline.attributes;
-        collect(inline.children, context.sheet.derive(style, 'span', name, lang), context, into);
+        collect(inline, context.sheet.derive(style, 'span', name, lang), context, into);
         break;
       }
     }

@@ -20,7 +20,7 @@ export function leastHeight(blocks: readonly Block[], style: BlockStyle, context
     let least = 0;
     if (block.name === 'p') {
       own = sheet.derive(style, 'p', block.attributes.style, block.attributes.lang);
-      if (showsText(block.children)) least = own.text.leading;
+      if (showsText(block)) least = own.text.leading;
     } else if (block.name === 'columns') {
       own = sheet.derive(style, 'columns', block.attributes.style);
       least = highest(block, own, context);
@@ -54,10 +54,10 @@ function highest({ children }: Node<'columns'>, style: BlockStyle, context: Layo
 }
 
 /** Whether a text certainly has a line: a letter or digit that nothing takes out. */
-function showsText(inlines: readonly Inline[]): boolean {
-  const [first] = inlines;
-  if (first?.name !== 'characters') return false;
-  for (let at = 0; at < first.text.length; at += 1) if (isLetter(first.text.charCodeAt(at))) return true;
+function showsText(block: Node<'p' | 'h1' | 'h2' | 'h3'>): boolean {
+  const first = block.children[0] as Inline | undefined;
+  const text = block.text ?? (first?.name === 'characters' ? first.text : '');
+  for (let at = 0; at < text.length; at += 1) if (isLetter(text.charCodeAt(at))) return true;
   return false;
 }
 

@@ -49,7 +49,7 @@ interface ChildrenOf extends Record<Content, unknown> {
   readonly nothing: never;
 }
 
-export interface Node<N extends ElementName> {
+export interface Node<N extends ElementName> extends OneText {
   readonly name: N;
   /** Line of the start tag, from 1. */
   readonly line: number;
@@ -57,13 +57,21 @@ export interface Node<N extends ElementName> {
   readonly children: readonly ChildrenOf[(typeof vocabulary)[N]['holds']][];
 }
 
+/** An element that holds one text and nothing else, as most do, has it itself and no children. */
+export interface OneText {
+  readonly text: string | null;
+  /** Line on which the text begins. */
+  readonly textLine: number;
+  /** The text as one line of the style it was measured in last: a column asks for its width, then its cell does. */
+  measured: PlainLine | null;
+  measuredIn: TextStyle | null;
+}
+
+/** Text among other children. */
 export interface Characters {
   readonly name: 'characters';
   readonly line: number;
   readonly text: string;
-  /** The text as one line of the style it was measured in last: a column asks for its width, then its cell does. */
-  measured: PlainLine | null;
-  measuredIn: TextStyle | null;
 }
 
 export type Block = { [N in BlockName]: Node<N> }[BlockName];

@@ -1,3 +1,5 @@
+import type { PlainLine } from '../text/plainLine.ts';
+import type { TextStyle } from '../text/textStyle.ts';
 import type { Characters } from './markupDocument.ts';
 import type { ElementName } from './vocabulary.ts';
 
@@ -9,4 +11,8 @@ export interface OpenNode {
   readonly offset: number;
   readonly attributes: Readonly<Record<string, unknown>>;
   children: (OpenNode | Characters)[];
+  text: string | null;
+  textLine: number;
+  measured: PlainLine | null;
+  measuredIn: TextStyle | null;
 }

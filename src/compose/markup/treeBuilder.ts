@@ -59,7 +59,17 @@ export class TreeBuilder {
     if (this.#count > maxElements) {
       throw new PostwerkError('compose.time-limit', `The document has more than ${maxElements} elements.`);
     }
-    const node: OpenNode = { name: rules.name, line, offset: at, attributes, children: none };
+    const node: OpenNode = {
+      name: rules.name,
+      line,
+      offset: at,
+      attributes,
+      children: none,
+      text: null,
+      textLine: 0,
+      measured: null,
+      measuredIn: null,
+    };
     if (parent === undefined) this.#root = node;
     else adopt(parent, node);
     if (tag.selfClosing) this.#complete(node, rules);
@@ -86,7 +96,11 @@ export class TreeBuilder {
   characters(text: string, at: number, line?: number): void {
     const parent = this.#node;
     if (parent !== undefined && this.#rule?.characters === true) {
-      adopt(parent, { name: 'characters', line: line ?? parent.line, text, measured: null, measuredIn: null });
+      const textLine = line ?? parent.line;
+      if (parent.text === null && parent.children === none) {
+        parent.text = text;
+        parent.textLine = textLine;
+      } else adopt(parent, { name: 'characters', line: textLine, text });
     } else if (notBlank.test(text)) {
       const place = at + Math.max(0, text.search(notBlank));
       if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);
@@ -133,7 +147,7 @@ export class TreeBuilder {
   }
 }
 
-/** Most elements have one child or none; a list that may grow is larger than both. */
+/** Most elements have one text or nothing; a list that may grow is larger than both. */
 const none: OpenNode['children'] = [];
 
 /** Most children are text, which needs no looking up. */
@@ -142,7 +156,10 @@ function isBlock({ name }: OpenNode['children'][number]): boolean {
 }
 
 function adopt(parent: OpenNode, child: OpenNode['children'][number]): void {
-  if (parent.children === none) parent.children = [child];
+  if (parent.text !== null) {
+    parent.children = [{ name: 'characters', line: parent.textLine, text: parent.text }, child];
+    parent.text = null;
+  } else if (parent.children === none) parent.children = [child];
   else parent.children.push(child);
 }
 

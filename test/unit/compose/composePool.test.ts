@@ -34,7 +34,7 @@ describe('createComposePool', { timeout: 60_000 }, () => {
     cpSync(join(root, 'templates'), folders.templatesDir, { recursive: true });
     const file = join(folders.templatesDir, 'shipping-label', 'label.hbs');
     const source = readFileSync(file, 'utf8');
-    const fill = `${'{{#each @root.message.fill}}'.repeat(3)}<p>x</p>${'{{/each}}'.repeat(3)}`;
+    const fill = `${'{{#each @root.message.fill}}'.repeat(3)}<p><a href="https://example.org/{{@index}}">x</a></p>${'{{/each}}'.repeat(3)}`;
     const hostile = `{{#if @root.message.loop}}${loops}${ends}{{/if}}{{#if @root.message.fill}}${fill}{{/if}}`;
     writeFileSync(file, source.replace('</label>', `${hostile}</label>`));
     pool = createComposePool({ ...folders, threads: 1, timeoutMs: 1500 });

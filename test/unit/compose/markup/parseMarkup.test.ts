@@ -51,10 +51,7 @@ describe('parseMarkup', () => {
             {
               children: [
                 {
-                  children: [
-                    { name: 'p', children: [{ text: 'a ' }, { children: [{ text: 'b' }] }] },
-                    { name: 'rule' },
-                  ],
+                  children: [{ name: 'p', text: null, children: [{ text: 'a ' }, { text: 'b' }] }, { name: 'rule' }],
                 },
               ],
             },
