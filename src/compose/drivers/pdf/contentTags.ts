@@ -94,7 +94,7 @@ export class ContentTags {
     this.kids.addMark(tag, this.#page, mcid);
     if (isFirst) this.#place(tag);
     out.byte(0x2f);
-    out.text(this.#elements[tag]?.role ?? 'P');
+    out.text(this.joined.roles[tag] ?? 'P');
     out.text('<</MCID ');
     out.integer(mcid);
     out.text('>>BDC\n');
@@ -131,9 +131,9 @@ export class ContentTags {
 
   /** Gives all elements their places that did not take them while they were drawn, in the order of the structure. */
   placeRest(): void {
-    const { targets } = this.joined;
-    for (let tag = 0; tag < this.#elements.length; tag += 1) {
-      const above = this.#elements[tag]?.parent ?? -1;
+    const { targets, parents } = this.joined;
+    for (let tag = 0; tag < parents.length; tag += 1) {
+      const above = parents[tag] ?? -1;
       if (above < 0 || this.#placed[tag] === 1 || targets[tag] !== tag) continue;
       this.kids.addElement(targets[above] ?? above, this.idOf(tag));
     }
@@ -174,11 +174,12 @@ export class ContentTags {
   /** An element inside a paragraph stands between the marks around it, so it takes its place when it is drawn first. */
   #place(tag: number): void {
     if (this.#placed[tag] === 1) return;
-    const above = this.#elements[tag]?.parent ?? -1;
-    const parent = this.joined.targets[above] ?? above;
+    const { parents, targets, roles } = this.joined;
+    const above = parents[tag] ?? -1;
+    const parent = targets[above] ?? above;
     // The cells of a row come one after the other.
     if (parent === this.#unmixed) return;
-    const role = this.#elements[parent]?.role;
+    const role = roles[parent];
     if (role === undefined || !mixed.has(role)) {
       this.#unmixed = parent;
       return;

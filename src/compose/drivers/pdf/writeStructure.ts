@@ -18,34 +18,34 @@ export function writeStructure(
   structure: readonly StructureElement[],
   tags: ContentTags,
 ): number {
-  const { targets, count } = tags.joined;
+  const { targets, count, roles, parents, plain } = tags.joined;
   const root = tags.firstId + count;
   const parentTree = root + 1;
   tags.placeRest();
   let objects = new PackedObjects();
   let heads = new ElementHeads(objects);
   for (let tag = 0; tag < structure.length; tag += 1) {
-    const element = structure[tag];
-    if (element === undefined || targets[tag] !== tag) continue;
+    if (targets[tag] !== tag) continue;
     if (objects.ids.length === objectsPerStream) {
       document.addObjects(objects);
       objects = new PackedObjects();
       heads = new ElementHeads(objects);
     }
-    const parent = element.parent < 0 ? root : tags.idOf(element.parent);
-    heads.write(tags.idOf(tag), element.role, parent, tags.kids, tag);
-    writeProperties(objects.text, element, tag, tags);
+    const parent = parents[tag] ?? -1;
+    heads.write(tags.idOf(tag), roles[tag] ?? '', parent < 0 ? root : tags.idOf(parent), tags.kids, tag);
+    if (plain[tag] === 1 && tags.boxes.size === 0) continue;
+    writeProperties(objects.text, structure[tag] as StructureElement, tag, tags);
   }
   const out = objects.text;
   out.text(objects.begin(parentTree));
   const nextKey = tags.writeParents(out);
   out.text(objects.begin(root));
   out.text('/Type/StructTreeRoot/K[');
-  structure.forEach(({ parent }, tag) => {
-    if (parent >= 0) return;
+  for (let tag = 0; tag < parents.length; tag += 1) {
+    if ((parents[tag] ?? -1) >= 0) continue;
     out.reference(tags.idOf(tag));
     out.byte(0x20);
-  });
+  }
   out.text(`]/ParentTree ${parentTree} 0 R/ParentTreeNextKey ${nextKey}`);
   document.addObjects(objects);
   return root;
