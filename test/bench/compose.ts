@@ -30,7 +30,8 @@ export async function benchCompose({ seconds }: { readonly seconds: number }): P
     try {
       results.push(...(await measured('./composeEngine.ts', peer, `${seconds}`)));
     } catch (error) {
-      say(`${peer} is left out: ${(error as Error).message.trim().split('\n').at(-1) ?? ''}`);
+      const lines = (error as Error).message.split('\n');
+      say(`${peer} is left out: ${(lines.find((line) => line.includes('Error: ')) ?? lines[0] ?? '').trim()}`);
     }
   }
   say('compose pool with one thread and with two');
