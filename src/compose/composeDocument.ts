@@ -131,14 +131,11 @@ export async function createComposer(folders: TemplateFolders, fonts: FontBook =
     const list = onPaper ? layOutRequest(request) : null;
     const proof = list === null ? null : new Proof(list, contextOf(request));
     // Pages are proven on their way to the first driver.
-    let pages = proof?.proving ?? null;
+    const pages = proof?.proving ?? null;
     const drawn = request.formats.map((format) => {
       if (format === 'email') return { format, bytes: toEmail(request), pages: 0 };
       if (pages === null) throw new Error(`no pages were laid out for ${format}`);
-      const bytes = drawPages(request, format, pages);
-      const { length } = pages.pages;
-      pages = list;
-      return { format, bytes, pages: length };
+      return { format, bytes: drawPages(request, format, pages), pages: pages.pages.length };
     });
     if (list !== null && proof !== null) await refuseUnproven(list, await proof.findings());
     const renditions = drawn.map((each) => ({ ...each, sha256: hash('sha256', each.bytes, 'hex') }));

@@ -1,4 +1,4 @@
-import type { Block, Inline, Node } from '../markup/markupDocument.ts';
+import type { Block, Node } from '../markup/markupDocument.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
@@ -55,7 +55,7 @@ function highest({ children }: Node<'columns'>, style: BlockStyle, context: Layo
 
 /** Whether a text certainly has a line: a letter or digit that nothing takes out. */
 function showsText(block: Node<'p' | 'h1' | 'h2' | 'h3'>): boolean {
-  const first = block.children[0] as Inline | undefined;
+  const [first] = block.children;
   const text = block.text ?? (first?.name === 'characters' ? first.text : '');
   for (let at = 0; at < text.length; at += 1) if (isLetter(text.charCodeAt(at))) return true;
   return false;

@@ -32,7 +32,8 @@ export class Proof {
   readonly #labels: Finding[] = [];
   readonly #expected: ExpectedFigures | null;
   readonly #figures: FiguresInRuns | null;
-  #number = 0;
+  /** How many pages have been looked at. */
+  #seen = 0;
 
   constructor(list: PagedList, context: ProofContext) {
     this.#list = list;
@@ -41,7 +42,7 @@ export class Proof {
     this.#figures = this.#expected === null ? null : new FiguresInRuns(this.#expected, list.structure);
   }
 
-  /** The list; whoever goes through its pages has each of them looked at. */
+  /** The list; whoever goes through its pages has each of them looked at, once. */
   get proving(): PagedList {
     const { pages } = this.#list;
     return { ...this.#list, pages: { length: pages.length, [Symbol.iterator]: () => this.#lookAt(pages) } };
@@ -49,6 +50,8 @@ export class Proof {
 
   /** Everything that is wrong with the pages, worst first; empty for pages that may leave. */
   async findings(): Promise<Finding[]> {
+    const { length } = this.#list.pages;
+    if (this.#seen < length) throw new Error(`only ${this.#seen} of ${length} pages have been looked at`);
     const figures = this.#findFigures();
     const { unitsPerInch } = this.#list;
     return [
@@ -62,17 +65,22 @@ export class Proof {
   }
 
   *#lookAt(pages: Pages): Iterator<Page> {
-    const { fonts, texts, type, message } = this.#context;
-    const sscc = type === 'shipping-label' ? (message as ShippingLabelMessage).sscc : null;
+    let number = 0;
     for (const page of pages) {
-      this.#number += 1;
-      for (const code of codesOn(page, this.#number)) this.#codes.push(code);
-      this.#figures?.page(page.items);
-      if (sscc !== null) proveSscc(page, this.#number, sscc, this.#labels);
-      proveTexts(page, this.#number, fonts, texts, message, this.#texts);
-      provePlaces(page, this.#number, this.#list.unitsPerInch, fonts, this.#places);
+      number += 1;
+      if (number > this.#seen) this.#prove(page, number);
       yield page;
     }
+  }
+
+  #prove(page: Page, number: number): void {
+    const { fonts, texts, type, message } = this.#context;
+    this.#seen = number;
+    for (const code of codesOn(page, number)) this.#codes.push(code);
+    this.#figures?.page(page.items);
+    if (type === 'shipping-label') proveSscc(page, number, (message as ShippingLabelMessage).sscc, this.#labels);
+    proveTexts(page, number, fonts, texts, message, this.#texts);
+    provePlaces(page, number, this.#list.unitsPerInch, fonts, this.#places);
   }
 
   #findFigures(): readonly Finding[] {
