@@ -10,7 +10,7 @@ import { codesOn, proveBarcodes, type PlacedCode } from './proveBarcodes.ts';
 import { expectedFigures, type ExpectedFigures, proveFigures } from './proveFigures.ts';
 import { provePlaces } from './provePlaces.ts';
 import { proveSscc } from './proveSscc.ts';
-import { findUnfilled, type KnownTexts, proveTexts } from './proveTexts.ts';
+import { findUnfilled, type KnownTexts, proveTexts, SentWords } from './proveTexts.ts';
 import { proveUnit } from './proveUnit.ts';
 
 /** What a rendition is held against. */
@@ -26,6 +26,7 @@ export interface ProofContext {
 export class Proof {
   readonly #list: PagedList;
   readonly #context: ProofContext;
+  readonly #sent: SentWords;
   readonly #codes: PlacedCode[] = [];
   readonly #texts: Finding[] = [];
   readonly #places: Finding[] = [];
@@ -38,6 +39,7 @@ export class Proof {
   constructor(list: PagedList, context: ProofContext) {
     this.#list = list;
     this.#context = context;
+    this.#sent = new SentWords(context.message);
     this.#expected = expectedFigures(context.type, context.message, context.locale);
     this.#figures = this.#expected === null ? null : new FiguresInRuns(this.#expected, list.structure);
   }
@@ -79,7 +81,7 @@ export class Proof {
     for (const code of codesOn(page, number)) this.#codes.push(code);
     this.#figures?.page(page.items);
     if (type === 'shipping-label') proveSscc(page, number, (message as ShippingLabelMessage).sscc, this.#labels);
-    proveTexts(page, number, fonts, texts, message, this.#texts);
+    proveTexts(page, number, fonts, texts, this.#sent, this.#texts);
     provePlaces(page, number, this.#list.unitsPerInch, fonts, this.#places);
   }
 
@@ -98,8 +100,9 @@ export function provePages(list: PagedList, context: ProofContext): Promise<Find
 
 /** What stands in an e-mail that should not, in a sentence; null for one that may leave. */
 export function proveEmail({ subject, text, html }: EmailContent, { texts, message }: ProofContext): string | null {
+  const sent = new SentWords(message);
   for (const part of [subject, text, html]) {
-    const sentence = findUnfilled(part, texts, message);
+    const sentence = findUnfilled(part, texts, sent);
     if (sentence !== null) return `In the e-mail, ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
   }
   return null;

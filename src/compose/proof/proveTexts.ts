@@ -18,6 +18,21 @@ export function knownTexts(keys: ReadonlySet<string>): KnownTexts {
   return { keys, bareKeys: new Set(bare.filter((key) => /^[a-z]+(?:[A-Z.]|\w*_)/.test(key))) };
 }
 
+/** Whether something stands in the message of a document. It is written down for that once, and only if somebody asks. */
+export class SentWords {
+  readonly #message: object;
+  #written: string | null = null;
+
+  constructor(message: object) {
+    this.#message = message;
+  }
+
+  says(text: string): boolean {
+    this.#written ??= JSON.stringify(this.#message);
+    return this.#written.includes(JSON.stringify(text).slice(1, -1));
+  }
+}
+
 const keyPattern = /[a-z][a-z-]*:[A-Za-z][\w-]*(?:\.[\w-]+)*/g;
 const neverMeant = new Set(['undefined', 'null', 'NaN', 'Invalid Date']);
 
@@ -26,14 +41,14 @@ const neverMeant = new Set(['undefined', 'null', 'NaN', 'Invalid Date']);
  * places of the template that were not filled.
  *
  * @param number of the page, from 1.
- * @param message what the document says, so that a text that looks like a key but was sent as it is may stand.
+ * @param sent what the message says, so that a text that looks like a key but was sent as it is may stand.
  */
 export function proveTexts(
   { items }: Page,
   number: number,
   fonts: FontBook,
   known: KnownTexts,
-  message: object,
+  sent: SentWords,
   findings: Finding[],
 ): void {
   let font = '';
@@ -48,7 +63,7 @@ export function proveTexts(
     const missing = firstMissing(text, face);
     if (missing >= 0) findings.push(findingAt('missing-glyph', number, item, missingGlyph(missing, text)));
     const problem = looksUnfilled(text) ? unfilled(text, known) : lonelyWord(text, known);
-    if (problem === null || wasSent(message, problem.part)) continue;
+    if (problem === null || sent.says(problem.part)) continue;
     findings.push(findingAt(problem.code, number, item, problem.sentence));
   }
 }
@@ -83,13 +98,9 @@ interface TextProblem {
 }
 
 /** The same for a text that is no run of a page: the subject or the body of an e-mail. A sentence, or null. */
-export function findUnfilled(text: string, known: KnownTexts, message: object): string | null {
+export function findUnfilled(text: string, known: KnownTexts, sent: SentWords): string | null {
   const problem = unfilled(text, known);
-  return problem === null || wasSent(message, problem.part) ? null : problem.sentence;
-}
-
-function wasSent(message: object, text: string): boolean {
-  return JSON.stringify(message).includes(JSON.stringify(text).slice(1, -1));
+  return problem === null || sent.says(problem.part) ? null : problem.sentence;
 }
 
 function unfilled(text: string, known: KnownTexts): TextProblem | null {

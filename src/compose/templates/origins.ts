@@ -60,24 +60,27 @@ export function readOrigins(
   const starts: number[] = [];
   const origins: Origin[] = [];
   const calls: { readonly file: string; readonly line: number }[] = [];
-  let markup = '';
+  const pieces: string[] = [];
   let place: TemplatePlace | undefined;
+  let piece = '';
   let pieceFrom = 0;
 
   const finish = (made: Ingredients): void => {
-    if (markup.length === pieceFrom || place === undefined) return;
+    if (piece === '' || place === undefined) return;
     starts.push(pieceFrom);
     origins.push({
       ...place,
       calls: calls.toReversed(),
       texts: made.texts,
-      fields: visibleFields(made, markup.slice(pieceFrom)),
+      fields: visibleFields(made, piece),
     });
-    pieceFrom = markup.length;
+    pieces.push(piece);
+    pieceFrom += piece.length;
+    piece = '';
   };
   let from = 0;
   for (const match of marked.matchAll(mark)) {
-    markup += marked.slice(from, match.index);
+    piece += marked.slice(from, match.index);
     from = match.index + match[0].length;
     const number = Number(match[1]);
     const kind = match[0][0];
@@ -86,9 +89,9 @@ export function readOrigins(
     else if (kind === marks.call && places[number] !== undefined) calls.push(places[number]);
     else if (kind === marks.back) calls.pop();
   }
-  markup += marked.slice(from);
+  piece += marked.slice(from);
   finish(nothing);
-  return { markup, starts, origins };
+  return { markup: pieces.join('') + piece, starts, origins };
 }
 
 /** Of many fields those whose words stand in the text; all, where none does (an amount is written anew). */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ComposeRequest, createComposer } from '../../../src/compose/composeDocument.ts';
 import { type ComposePool, createComposePool } from '../../../src/compose/composePool.ts';
+import type { InvoiceMessage } from '../../../src/model/invoice.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'postwerk-pool-'));
@@ -105,5 +106,26 @@ describe('createComposePool', { timeout: 60_000 }, () => {
     expect(results.map((result) => result.ok)).toEqual([true, false, true]);
     expect(results[1]).toMatchObject({ code: 'compose.time-limit', detail: expect.stringContaining('80 MB') });
     await patient.close();
+  });
+
+  it('names what is wrong in a long document as it does in a short one, and where', async () => {
+    const { documents } = JSON.parse(readFileSync(join(root, 'samples', 'invoice-de.json'), 'utf8')) as {
+      documents: [{ message: InvoiceMessage }];
+    };
+    const [{ message }] = documents;
+    const lines = Array.from({ length: 1500 }, (_, index) => ({
+      ...(message.lines[index % message.lines.length] as InvoiceMessage['lines'][number]),
+      identifier: `${index + 1}`,
+      item: { name: index === 1490 ? 'Bolzen \u{13000}' : 'Bolzen' },
+    }));
+    const common = createComposePool({ ...folders, threads: 1, timeoutMs: 5000 });
+    const request = { type: 'invoice', locale: 'de', sender: null, formats: ['pdf'], message: { ...message, lines } };
+    const [result] = await common.composeSlice([request as ComposeRequest]);
+    expect(result).toMatchObject({
+      code: 'compose.missing-glyph',
+      detail: expect.stringContaining('U+13000'),
+      place: { file: 'templates/invoice/lines.hbs', field: '/lines/1490/item/name' },
+    });
+    await common.close();
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/compose/proof/finding.ts';
-import { findUnfilled, knownTexts, proveTexts } from '../../../../src/compose/proof/proveTexts.ts';
+import { findUnfilled, knownTexts, proveTexts, SentWords } from '../../../../src/compose/proof/proveTexts.ts';
 import { fonts, listOf, textItem } from '../drivers/sampleList.ts';
 
 const known = knownTexts(new Set(['invoice:payUntil', 'common:page', 'common:intl.tag', 'units:measure.KGM']));
 function prove(text: string, message: object = {}): Finding[] {
   const findings: Finding[] = [];
   for (const page of listOf([textItem(50, 100, text, { line: 3 })]).pages) {
-    proveTexts(page, 1, fonts, known, message, findings);
+    proveTexts(page, 1, fonts, known, new SentWords(message), findings);
   }
   return findings;
 }
@@ -67,9 +67,9 @@ describe('proveTexts', () => {
   });
 
   it('reads e-mails too', () => {
-    expect(findUnfilled('<p>Dear {{name}}</p>', known, {})).toBe(
+    expect(findUnfilled('<p>Dear {{name}}</p>', known, new SentWords({}))).toBe(
       '"{{name}}</p>" of a template or a text was not filled.',
     );
-    expect(findUnfilled('<a href="https://example.org">invoice</a>', known, {})).toBeNull();
+    expect(findUnfilled('<a href="https://example.org">invoice</a>', known, new SentWords({}))).toBeNull();
   });
 });
