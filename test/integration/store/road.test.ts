@@ -209,7 +209,10 @@ describe('deliveries', () => {
     expect((await getDocument(store, ids[0] ?? ''))?.deliveries).toMatchObject([
       { state: 'pending', reasonCode: 'r', reason: '421', attempts: 1 },
     ]);
-    await store.pool.query('UPDATE deliveries SET next_attempt_at = now() WHERE id = $1', deliveryIds);
+    await store.pool.query(
+      `UPDATE deliveries SET next_attempt_at = now() - interval '1 second' WHERE id = $1`,
+      deliveryIds,
+    );
     expect(await claimDeliveries(store, deliveryIds, 30_000)).toMatchObject([{ attempts: 1 }]);
   });
 
