@@ -30,6 +30,11 @@ export interface Pages extends Iterable<Page> {
   readonly length: number;
 }
 
+/** The same list with all its pages made. */
+export function allPages(list: PagedList): DisplayList {
+  return { ...list, pages: [...list.pages] };
+}
+
 export interface Page {
   readonly width: number;
   readonly height: number;

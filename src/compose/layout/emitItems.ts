@@ -4,6 +4,7 @@ import type { TextStyle } from '../text/textStyle.ts';
 import { baselineOf } from './layPlainLine.ts';
 import type { Mark } from './marks.ts';
 import { downOf, type Row } from './row.ts';
+import { stackMarks } from './slab.ts';
 import type { StructureNode } from './structureTree.ts';
 
 type PlacedMark = Exclude<Mark, { kind: 'group' | 'row' }>;
@@ -38,12 +39,9 @@ export function createEmitter(round: (units: number) => number, mirror: number |
         const y = round(top + baselineOf(style.leading, frame));
         into.push(textItem(text.text, style, text.width, x, y, cell.line, tagOf(cell, artifact)));
       } else {
-        let place = top;
-        for (const slab of cell.slabs) {
-          place += slab.gap;
-          emit(slab.marks, dx + cell.x, place, artifact, into);
-          place += slab.height;
-        }
+        const marks: Mark[] = [];
+        stackMarks(cell.slabs, dx + cell.x, top, marks);
+        emit(marks, 0, 0, artifact, into);
       }
     }
   }

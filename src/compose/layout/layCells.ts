@@ -3,7 +3,7 @@ import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.
 import { holdsBlocks } from './contentWidth.ts';
 import { Flow } from './flow.ts';
 import { fitsLine, plainLineOf, startOf } from './layPlainLine.ts';
-import { layText, type TextElement } from './layText.ts';
+import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { slabCell, type RowCell } from './row.ts';
 import { addStructure, type StructureNode } from './structureTree.ts';
@@ -77,29 +77,25 @@ function singleLine(
   node: StructureNode | null,
   context: LayoutContext,
 ): RowCell | null {
-  if (cell.text !== null) return lineCell(cell, style, valign, left, width, node, context);
-  const only = cell.children[0];
-  if (cell.children.length !== 1 || only === undefined || only.name !== 'p') return null;
-  const { style: name, lang, align } = only.attributes;
-  const own = context.sheet.align(context.sheet.derive(style, 'p', name, lang), align);
-  const plain = plainLineOf(only, own, context);
-  if (plain === null || !fitsLine(plain, width)) return null;
-  return lineCell(only, own, valign, left, width, addStructure(node, 'P', lang), context);
+  const only = cell.text === null && cell.children.length === 1 ? cell.children[0] : undefined;
+  const paragraph = only?.name === 'p' ? only : null;
+  const own = paragraph === null ? style : paragraphStyle(paragraph, style, context);
+  const element = paragraph ?? cell;
+  const text = plainLineOf(element, own, context);
+  if (text === null || !fitsLine(text, width)) return null;
+  return {
+    x: left + startOf(text, own, width, context),
+    valign,
+    text,
+    style: own.text,
+    node: paragraph === null ? node : addStructure(node, 'P', paragraph.attributes.lang),
+    line: element.textLine,
+    slabs: noSlabs,
+  };
 }
 
-function lineCell(
-  element: TextElement,
-  style: BlockStyle,
-  valign: RowCell['valign'],
-  left: number,
-  width: number,
-  node: StructureNode | null,
-  context: LayoutContext,
-): RowCell | null {
-  const text = plainLineOf(element, style, context);
-  if (text === null || !fitsLine(text, width)) return null;
-  const x = left + startOf(text, style, width, context);
-  return { x, valign, text, style: style.text, node, line: element.textLine, slabs: noSlabs };
+function paragraphStyle({ attributes }: Node<'p'>, style: BlockStyle, { sheet }: LayoutContext): BlockStyle {
+  return sheet.align(sheet.derive(style, 'p', attributes.style, attributes.lang), attributes.align);
 }
 
 /** How far a figure ends before the edge of its column, so that its decimal mark meets the others'. */

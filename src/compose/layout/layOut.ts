@@ -1,4 +1,4 @@
-import type { DisplayList, Item, Page, PagedList, Pages } from '../displayList.ts';
+import { allPages, type DisplayList, type Item, type Page, type PagedList, type Pages } from '../displayList.ts';
 import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
@@ -22,15 +22,6 @@ export interface LayoutOptions {
   readonly assetSize?: AssetSize;
   /** The markup was read with its pieces (`parseMarkup`): each run has one origin, told by its `line`. */
   readonly traced?: boolean;
-}
-
-/** The same with all pages made. */
-export function layOut(document: MarkupDocument, fonts: FontBook, options: LayoutOptions = {}): DisplayList {
-  return allPages(layOutPages(document, fonts, options));
-}
-
-export function allPages(list: PagedList): DisplayList {
-  return { ...list, pages: [...list.pages] };
 }
 
 /**
@@ -100,6 +91,11 @@ export function layOutPages(document: MarkupDocument, fonts: FontBook, options: 
   function needsBack(): boolean {
     return root.name === 'document' && root.attributes.duplex === true && count % 2 === 1;
   }
+}
+
+/** The same with all pages made. */
+export function layOut(document: MarkupDocument, fonts: FontBook, options: LayoutOptions = {}): DisplayList {
+  return allPages(layOutPages(document, fonts, options));
 }
 
 class LaidPages implements Pages {

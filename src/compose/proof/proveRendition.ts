@@ -1,7 +1,7 @@
 import type { Message } from '../../model/message.ts';
 import type { ShippingLabelMessage } from '../../model/shippingLabel.ts';
 import type { EmailContent } from '../../model/rendition.ts';
-import type { Page, PagedList, Pages } from '../displayList.ts';
+import { allPages, type Page, type PagedList, type Pages } from '../displayList.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { Locale } from '../locale/locale.ts';
 import type { Finding } from './finding.ts';
@@ -87,7 +87,7 @@ export class Proof {
 
   #findFigures(): readonly Finding[] {
     if (this.#expected === null || this.#figures?.areFine === true) return [];
-    return proveFigures({ ...this.#list, pages: [...this.#list.pages] }, this.#expected);
+    return proveFigures(allPages(this.#list), this.#expected);
   }
 }
 
