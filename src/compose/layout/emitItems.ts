@@ -8,7 +8,7 @@ import { stackMarks } from './slab.ts';
 import type { StructureNode } from './structureTree.ts';
 
 type PlacedMark = Exclude<Mark, { kind: 'group' | 'row' }>;
-type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, into: Item[]) => void;
+export type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, into: Item[]) => void;
 
 /**
  * Turns marks into items of the display list at their place on the page. All items of a kind have the same properties in

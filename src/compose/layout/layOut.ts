@@ -1,11 +1,19 @@
-import { allPages, type DisplayList, type Item, type Page, type PagedList, type Pages } from '../displayList.ts';
+import {
+  allPages,
+  type DisplayList,
+  type Item,
+  type Page,
+  type PagedList,
+  type Pages,
+  type StructureElement,
+} from '../displayList.ts';
 import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
-import { createEmitter, thousandths } from './emitItems.ts';
+import { createEmitter, type Emit, thousandths } from './emitItems.ts';
 import { Flow } from './flow.ts';
 import { layBlock, layBlocks } from './layBlocks.ts';
-import { layMasters, reserveBoxes, type MasterPlan } from './layMasters.ts';
+import { layMasters, reserveBoxes, type MasterLayer, type MasterPlan } from './layMasters.ts';
 import { overflow, type AssetSize, type LayoutContext } from './layoutContext.ts';
 import type { Piece } from './paginate.ts';
 import { settlePage, type PageFrame } from './pageFrame.ts';
@@ -13,7 +21,7 @@ import { settlePages } from './settlePages.ts';
 import { stackHeight } from './slab.ts';
 import { append, createStructure, numberStructure } from './structureTree.ts';
 import { styleSheetOf } from './styleSheet.ts';
-import { createUnits } from './units.ts';
+import { createUnits, type Units } from './units.ts';
 
 export interface LayoutOptions {
   /** Dots per inch of the print head a label is made for; without it the label's own `dpi`, or 203. */
@@ -35,12 +43,48 @@ export function layOutPages(document: MarkupDocument, fonts: FontBook, options: 
   const { root } = document;
   const isLabel = root.name === 'label';
   const units = createUnits(isLabel ? (options.dpi ?? root.attributes.dpi ?? 203) : null);
+  const frame = settlePage(document, units);
+  const { pages, structure } = settleContent(document, frame, units, fonts, options);
+  // An odd last page gets an empty back, so that the next document on a printer's duplex begins a sheet.
+  if (root.name === 'document' && root.attributes.duplex === true && pages.length % 2 === 1) pages.push(blankPage);
+  return {
+    unitsPerInch: units.perInch,
+    title: root.attributes.title,
+    lang: root.attributes.lang,
+    structure,
+    pages: new LaidPages(pages, {
+      width: frame.width,
+      height: frame.height,
+      left: frame.bodyLeft,
+      emit: createEmitter(isLabel ? Math.round : thousandths, isMirrored(root) ? frame.width : null),
+    }),
+  };
+}
+
+/** A page whose marks have their places, and what stands beside its body; without it a page is left empty. */
+interface LaidPage {
+  readonly top: number;
+  readonly pieces: readonly Piece[];
+  readonly layer: MasterLayer | null;
+}
+
+const blankPage: LaidPage = { top: 0, pieces: [], layer: null };
+
+/** What comes out holds nothing of the markup's tree: while pages are drawn, there need not be both. */
+function settleContent(
+  document: MarkupDocument,
+  frame: PageFrame,
+  units: Units,
+  fonts: FontBook,
+  options: LayoutOptions,
+): { readonly pages: LaidPage[]; readonly structure: readonly StructureElement[] } {
+  const { root } = document;
   const context: LayoutContext = {
     units,
     sheet: styleSheetOf(document, fonts, units),
     accent: root.attributes.accent ?? '#000000',
-    ruleColor: isLabel ? '#000000' : '#999999',
-    mirrored: isRightToLeft(root.attributes.lang),
+    ruleColor: root.name === 'label' ? '#000000' : '#999999',
+    mirrored: isMirrored(root),
     page: null,
     carriedSum: null,
     words: new Map(),
@@ -49,10 +93,8 @@ export function layOutPages(document: MarkupDocument, fonts: FontBook, options: 
     traced: options.traced ?? false,
     layBlocks,
   };
-  const frame = settlePage(document, units);
   const structure = createStructure('Document');
   const masters: MasterPlan = reserveBoxes(document);
-
   const flow = new Flow(true);
   for (const child of document.content) {
     if (child.name === 'background' || child.name === 'watermark') continue;
@@ -62,35 +104,20 @@ export function layOutPages(document: MarkupDocument, fonts: FontBook, options: 
       if (node !== null) append(structure, node);
     }
   }
-  if (isLabel) refuseSecondLabel(flow, frame, root, context);
+  if (root.name === 'label') refuseSecondLabel(flow, frame, root, context);
 
-  const pages = settlePages(flow.slabs, frame, units);
-  const count = pages.length;
-  const layers = pages.map(({ blank }, number) => (blank ? null : layMasters(masters, frame, number, count, context)));
-  const elements = numberStructure(structure);
-  const emit = createEmitter(isLabel ? Math.round : thousandths, context.mirrored ? frame.width : null);
-  return {
-    unitsPerInch: units.perInch,
-    title: root.attributes.title,
-    lang: root.attributes.lang,
-    structure: elements,
-    pages: new LaidPages(count + (needsBack() ? 1 : 0), (number) => drawn(pages[number]?.pieces ?? [], number)),
-  };
+  const broken = settlePages(flow.slabs, frame, units);
+  const count = broken.length;
+  const pages = broken.map(({ pieces, blank }, number) => {
+    if (blank) return blankPage;
+    const layer = layMasters(masters, frame, number, count, context);
+    return { top: frame.bodyTop({ number, count }), pieces, layer };
+  });
+  return { pages, structure: numberStructure(structure) };
+}
 
-  function drawn(pieces: readonly Piece[], number: number): Page {
-    const items: Item[] = [];
-    const layer = layers[number] ?? null;
-    const top = frame.bodyTop({ number, count });
-    for (const marks of layer?.below ?? []) emit(marks, 0, 0, false, items);
-    for (const piece of pieces) emit(piece.marks, frame.bodyLeft, top + piece.y, piece.artifact, items);
-    if (layer !== null) emit(layer.above, 0, 0, false, items);
-    return { width: thousandths(frame.width), height: thousandths(frame.height), items };
-  }
-
-  /** An odd last page gets an empty back, so that the next document on a printer's duplex begins a sheet. */
-  function needsBack(): boolean {
-    return root.name === 'document' && root.attributes.duplex === true && count % 2 === 1;
-  }
+function isMirrored({ attributes }: MarkupDocument['root']): boolean {
+  return isRightToLeft(attributes.lang);
 }
 
 /** The same with all pages made. */
@@ -98,17 +125,39 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
   return allPages(layOutPages(document, fonts, options));
 }
 
-class LaidPages implements Pages {
-  readonly length: number;
-  readonly #page: (number: number) => Page;
+/** Where pages begin, and how their marks become items. */
+interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  /** Left edge of the body. */
+  readonly left: number;
+  readonly emit: Emit;
+}
 
-  constructor(length: number, page: (number: number) => Page) {
-    this.length = length;
-    this.#page = page;
+class LaidPages implements Pages {
+  readonly #laid: readonly LaidPage[];
+  readonly #sheet: Sheet;
+
+  constructor(laid: readonly LaidPage[], sheet: Sheet) {
+    this.#laid = laid;
+    this.#sheet = sheet;
+  }
+
+  get length(): number {
+    return this.#laid.length;
   }
 
   *[Symbol.iterator](): Iterator<Page> {
-    for (let number = 0; number < this.length; number += 1) yield this.#page(number);
+    for (const laid of this.#laid) yield this.#page(laid);
+  }
+
+  #page({ top, pieces, layer }: LaidPage): Page {
+    const { width, height, left, emit } = this.#sheet;
+    const items: Item[] = [];
+    for (const marks of layer?.below ?? []) emit(marks, 0, 0, false, items);
+    for (const piece of pieces) emit(piece.marks, left, top + piece.y, piece.artifact, items);
+    if (layer !== null) emit(layer.above, 0, 0, false, items);
+    return { width: thousandths(width), height: thousandths(height), items };
   }
 }
 

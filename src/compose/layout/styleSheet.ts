@@ -56,11 +56,17 @@ const faceOf: Readonly<Record<Weight, string>> = {
 /** The grid of paper (DESIGN.md section 7). */
 const grid = 4;
 
-interface KeptSheet {
-  readonly declared: readonly Declaration[];
+/** What a document says about its styles. A sheet outlives its document, and must not hold the tree of it. */
+interface Said {
   readonly root: string;
   readonly lang: string;
   readonly accent: string | undefined;
+  /** By name, in the order of the markup. */
+  readonly declared: MarkupDocument['styles'];
+}
+
+interface KeptSheet {
+  readonly said: Said;
   readonly perInch: number;
   readonly fonts: FontBook;
   readonly factor: number;
@@ -76,56 +82,42 @@ const mostKeys = 1000;
  * The style sheet of a document. Documents whose markup declares the same styles share one, with all that has been
  * computed and measured in it: `parseMarkup` gives equal tags the same attributes.
  */
-export function styleSheetOf(document: MarkupDocument, fonts: FontBook, units: Units, factor = 1): StyleSheet {
-  const { lang, accent } = document.root.attributes;
+export function styleSheetOf(document: MarkupDocument, fonts: FontBook, units: Units): StyleSheet {
+  const { root, styles } = document;
+  const { lang, accent } = root.attributes;
+  return keptSheet({ root: root.name, lang, accent, declared: styles }, fonts, units, 1);
+}
+
+function keptSheet(said: Said, fonts: FontBook, units: Units, factor: number): StyleSheet {
   const { perInch } = units;
-  const root = document.root.name;
   // From the newest: a burst of labels has one sheet.
   let known = kept.length - 1;
   for (; known >= 0; known -= 1) {
     const entry = kept[known] as KeptSheet;
-    if (
-      entry.lang === lang &&
-      entry.accent === accent &&
-      entry.root === root &&
-      entry.perInch === perInch &&
-      entry.fonts === fonts &&
-      entry.factor === factor &&
-      declares(document, entry.declared)
-    ) {
+    if (entry.perInch === perInch && entry.fonts === fonts && entry.factor === factor && isSame(said, entry.said)) {
       if (known === kept.length - 1) return entry.sheet;
       break;
     }
   }
   const [found] = known < 0 ? [] : kept.splice(known, 1);
-  const entry = found ?? {
-    declared: [...document.styles.values()],
-    root,
-    lang,
-    accent,
-    perInch,
-    fonts,
-    factor,
-    sheet: createStyleSheet(document, fonts, units, factor),
-  };
+  const entry = found ?? { said, perInch, fonts, factor, sheet: createStyleSheet(said, fonts, units, factor) };
   kept.push(entry);
   if (kept.length > mostKept) kept.shift();
   return entry.sheet;
 }
 
-function declares({ styles }: MarkupDocument, declared: readonly Declaration[]): boolean {
-  if (styles.size !== declared.length) return false;
-  let index = 0;
-  for (const style of styles.values()) {
-    if (style !== declared[index]) return false;
-    index += 1;
-  }
+function isSame(said: Said, other: Said): boolean {
+  const { declared } = other;
+  if (said.lang !== other.lang || said.accent !== other.accent || said.root !== other.root) return false;
+  if (said.declared.size !== declared.size) return false;
+  const styles = declared.values();
+  for (const style of said.declared.values()) if (style !== styles.next().value) return false;
   return true;
 }
 
 /** Computes styles by cascade: inherited, built in, declared for the element's name, named by the element. */
-function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Units, factor: number): StyleSheet {
-  const { lang: documentLang, accent = '#000000' } = document.root.attributes;
+function createStyleSheet(said: Said, fonts: FontBook, units: Units, factor: number): StyleSheet {
+  const { root, lang: documentLang, accent = '#000000', declared } = said;
 
   function compute(parent: BlockStyle | null, layers: readonly Declaration[], lang: string): BlockStyle {
     const given = joined(layers);
@@ -178,7 +170,7 @@ function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Unit
     const key = style === undefined && lang === undefined ? element : keyOf(element, style ?? '', lang ?? '');
     const known = parent.derived.get(key);
     if (known !== undefined) return known;
-    const layers = [builtIn[element], document.styles.get(element), document.styles.get(style ?? '')].filter(
+    const layers = [builtIn[element], declared.get(element), declared.get(style ?? '')].filter(
       (layer) => layer !== undefined,
     );
     const computed = compute(parent, layers, lang ?? parent.inherited.lang);
@@ -201,13 +193,13 @@ function createStyleSheet(document: MarkupDocument, fonts: FontBook, units: Unit
   function shrunk(next: number): StyleSheet {
     let sheet = smaller.get(next);
     if (sheet === undefined) {
-      sheet = styleSheetOf(document, fonts, units, next);
+      sheet = keptSheet(said, fonts, units, next);
       smaller.set(next, sheet);
     }
     return sheet;
   }
 
-  const own = document.styles.get(document.root.name);
+  const own = declared.get(root);
   return {
     root: compute(null, own === undefined ? [] : [own], documentLang),
     derive,

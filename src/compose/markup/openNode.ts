@@ -4,15 +4,25 @@ import type { Characters } from './markupDocument.ts';
 import type { ElementName } from './vocabulary.ts';
 
 /** An element being read. Its children are the tree's; its type is settled by the checks of the vocabulary. */
-export interface OpenNode {
+export class OpenNode {
   readonly name: ElementName;
   readonly line: number;
   /** Index of '<' in the markup, from which an error's column is found. */
   readonly offset: number;
   readonly attributes: Readonly<Record<string, unknown>>;
-  children: (OpenNode | Characters)[];
-  text: string | null;
-  textLine: number;
-  measured: PlainLine | null;
-  measuredIn: TextStyle | null;
+  children: readonly (OpenNode | Characters)[] = none;
+  text: string | null = null;
+  textLine = 0;
+  measured: PlainLine | null = null;
+  measuredIn: TextStyle | null = null;
+
+  constructor(name: ElementName, line: number, offset: number, attributes: OpenNode['attributes']) {
+    this.name = name;
+    this.line = line;
+    this.offset = offset;
+    this.attributes = attributes;
+  }
 }
+
+/** Most elements have one text or nothing. */
+const none: OpenNode['children'] = [];

@@ -1,7 +1,7 @@
 import { PostwerkError } from '../../errors.ts';
 import { homesOf, masters, type ElementRules } from './elementRules.ts';
-import type { Attributes, MarkupDocument, Node } from './markupDocument.ts';
-import type { OpenNode } from './openNode.ts';
+import type { Attributes, Characters, MarkupDocument, Node } from './markupDocument.ts';
+import { OpenNode } from './openNode.ts';
 import { excerpt, type Fail, type StartTag, suggestion } from './startTag.ts';
 import { blockNames, type ElementName } from './vocabulary.ts';
 
@@ -21,6 +21,11 @@ const notBlank = /[^ \t\r\n]/u;
 export class TreeBuilder {
   readonly #fail: Fail;
   readonly #open: OpenNode[] = [];
+  /** Children of the open elements, those of the innermost last: an element gets a list of its own when all are known. */
+  readonly #children: (OpenNode | Characters)[] = [];
+  #top = 0;
+  /** Where the children of each open element begin. */
+  readonly #starts: number[] = [];
   /** Rules of the open elements, innermost last. */
   readonly #rules: ElementRules[] = [];
   readonly #styleNames = new Set<string>();
@@ -41,8 +46,7 @@ export class TreeBuilder {
   /** Whether blanks may mean something here: not where no text may stand, nor behind a block of a cell. */
   get takesBlanks(): boolean {
     if (this.#rule?.characters !== true) return false;
-    const last = this.#rule.isCell ? this.#node?.children.at(-1) : undefined;
-    return last === undefined || !isBlock(last);
+    return !this.#rule.isCell || this.#hasNoChild() || !isBlock(this.#children[this.#top - 1] as OpenNode | Characters);
   }
 
   startTag(tag: StartTag, line: number, at: number): void {
@@ -59,23 +63,14 @@ export class TreeBuilder {
     if (this.#count > maxElements) {
       throw new PostwerkError('compose.time-limit', `The document has more than ${maxElements} elements.`);
     }
-    const node: OpenNode = {
-      name: rules.name,
-      line,
-      offset: at,
-      attributes,
-      children: none,
-      text: null,
-      textLine: 0,
-      measured: null,
-      measuredIn: null,
-    };
+    const node = new OpenNode(rules.name, line, at, attributes);
     if (parent === undefined) this.#root = node;
-    else adopt(parent, node);
+    else this.#adopt(node);
     if (tag.selfClosing) this.#complete(node, rules);
     else {
       this.#open.push(node);
       this.#rules.push(rules);
+      this.#starts.push(this.#top);
       this.#node = node;
       this.#rule = rules;
     }
@@ -85,7 +80,10 @@ export class TreeBuilder {
   endTag(): void {
     const node = this.#open.pop();
     const rules = this.#rules.pop();
-    if (node === undefined || rules === undefined) return;
+    const start = this.#starts.pop();
+    if (node === undefined || rules === undefined || start === undefined) return;
+    if (this.#top > start) node.children = this.#children.slice(start, this.#top);
+    this.#top = start;
     this.#complete(node, rules);
     const depth = this.#open.length - 1;
     this.#node = this.#open[depth];
@@ -97,10 +95,10 @@ export class TreeBuilder {
     const parent = this.#node;
     if (parent !== undefined && this.#rule?.characters === true) {
       const textLine = line ?? parent.line;
-      if (parent.text === null && parent.children === none) {
+      if (parent.text === null && this.#hasNoChild()) {
         parent.text = text;
         parent.textLine = textLine;
-      } else adopt(parent, { name: 'characters', line: textLine, text });
+      } else this.#adopt({ name: 'characters', line: textLine, text });
     } else if (notBlank.test(text)) {
       const place = at + Math.max(0, text.search(notBlank));
       if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);
@@ -113,6 +111,20 @@ export class TreeBuilder {
     if (this.#node !== undefined) this.#fail(`<${this.#node.name}> is not closed`, this.#node.offset);
     if (this.#root === null) return this.#fail('the markup is empty; it needs a <document> or <label>', 0);
     return assemble(this.#root);
+  }
+
+  #hasNoChild(): boolean {
+    return this.#top === this.#starts[this.#starts.length - 1];
+  }
+
+  /** Adds a child to the innermost element. A text that was its only one becomes the first of several. */
+  #adopt(child: OpenNode | Characters): void {
+    const parent = this.#node as OpenNode;
+    if (parent.text !== null) {
+      this.#children[this.#top++] = { name: 'characters', line: parent.textLine, text: parent.text };
+      parent.text = null;
+    }
+    this.#children[this.#top++] = child;
   }
 
   #refusePlace(rules: ElementRules, at: number): void {
@@ -147,20 +159,9 @@ export class TreeBuilder {
   }
 }
 
-/** Most elements have one text or nothing; a list that may grow is larger than both. */
-const none: OpenNode['children'] = [];
-
 /** Most children are text, which needs no looking up. */
 function isBlock({ name }: OpenNode['children'][number]): boolean {
   return name !== 'characters' && blockNames.has(name);
-}
-
-function adopt(parent: OpenNode, child: OpenNode['children'][number]): void {
-  if (parent.text !== null) {
-    parent.children = [{ name: 'characters', line: parent.textLine, text: parent.text }, child];
-    parent.text = null;
-  } else if (parent.children === none) parent.children = [child];
-  else parent.children.push(child);
 }
 
 function assemble(root: OpenNode): MarkupDocument {

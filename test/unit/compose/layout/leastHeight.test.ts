@@ -20,7 +20,7 @@ function heights(blocks: string, width: number, factor: number) {
     `<label title="T" lang="de" width="100mm" height="150mm"><styles>${styles}</styles>${blocks}</label>`,
   );
   const units = createUnits(203);
-  const sheet = styleSheetOf(document, fonts, units, factor);
+  const sheet = styleSheetOf(document, fonts, units).shrunk(factor);
   const context: LayoutContext = {
     ...{ units, sheet, accent: '#000000', ruleColor: '#000000', mirrored: false, page: null, carriedSum: null },
     ...{ words: new Map(), sums: new Map(), assetSize: () => ({ width: 1, height: 1 }), traced: false, layBlocks },
