@@ -1,4 +1,5 @@
 import type { Symbology } from './barcodes/symbologies.ts';
+import type { Structure } from './structure.ts';
 
 /**
  * Device-independent pages: what layout produces and drivers draw. Layout and drivers share only this file and
@@ -14,7 +15,7 @@ export interface DisplayList {
   readonly lang: string;
   readonly pages: readonly Page[];
   /** Structure elements for tagged output (ISO 32000-2 §14.8); an item's `tag` is an index into it. */
-  readonly structure: readonly StructureElement[];
+  readonly structure: Structure;
 }
 
 /**

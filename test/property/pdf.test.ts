@@ -6,6 +6,7 @@ import { openPdf } from '../../src/compose/conformance/pdfFile.ts';
 import { PdfLexer } from '../../src/compose/conformance/pdfLexer.ts';
 import { PdfKeyword, PdfName, PdfStream, PdfString, type PdfValue } from '../../src/compose/conformance/pdfValue.ts';
 import type { DisplayList, Item, StructureElement } from '../../src/compose/displayList.ts';
+import { Structure } from '../../src/compose/structure.ts';
 import { drawPdf } from '../../src/compose/drivers/pdf/drawPdf.ts';
 import { fonts, textItem } from '../unit/compose/drivers/sampleList.ts';
 
@@ -73,7 +74,7 @@ const lists = structures.chain((structure) => {
   );
   return pages.map(
     (drawn): DisplayList => ({
-      ...{ unitsPerInch: 72, title: 'Zufall', lang: 'de', structure },
+      ...{ unitsPerInch: 72, title: 'Zufall', lang: 'de', structure: Structure.of(structure) },
       pages: drawn.map((items) => ({ width: 600, height: 842, items })),
     }),
   );

@@ -5,10 +5,10 @@ import { baselineOf } from './layPlainLine.ts';
 import type { Mark } from './marks.ts';
 import { downOf, type Row } from './row.ts';
 import { stackMarks } from './slab.ts';
-import type { StructureNode } from './structureTree.ts';
+import { artifact, type StructureNode, type StructureTree } from './structureTree.ts';
 
 type PlacedMark = Exclude<Mark, { kind: 'group' | 'row' }>;
-export type Emit = (marks: readonly Mark[], x: number, y: number, artifact: boolean, into: Item[]) => void;
+export type Emit = (marks: readonly Mark[], x: number, y: number, isArtifact: boolean, into: Item[]) => void;
 
 /**
  * Turns marks into items of the display list at their place on the page. All items of a kind have the same properties in
@@ -17,19 +17,20 @@ export type Emit = (marks: readonly Mark[], x: number, y: number, artifact: bool
  * @param round brings numbers to the grid.
  * @param mirror width of the page, where it is written from right to left: everything was laid out as if it were written
  *   from left to right, and here each mark finds its place on the other side. Only places are mirrored, never marks.
+ * @param structure has numbered its elements.
  */
-export function createEmitter(round: (units: number) => number, mirror: number | null): Emit {
-  function emit(marks: readonly Mark[], dx: number, dy: number, artifact: boolean, into: Item[]): void {
+export function createEmitter(round: (units: number) => number, mirror: number | null, structure: StructureTree): Emit {
+  function emit(marks: readonly Mark[], dx: number, dy: number, isArtifact: boolean, into: Item[]): void {
     for (const mark of marks) {
-      if (mark.kind === 'row') emitRow(mark, dx, dy, artifact, into);
-      else if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, artifact, into);
-      else into.push(itemOf(mark, round(placeOf(mark, dx + mark.x)), round(dy + mark.y), artifact));
+      if (mark.kind === 'row') emitRow(mark, dx, dy, isArtifact, into);
+      else if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, isArtifact, into);
+      else into.push(itemOf(mark, round(placeOf(mark, dx + mark.x)), round(dy + mark.y), isArtifact));
     }
   }
 
-  function emitRow(row: Row, dx: number, dy: number, artifact: boolean, into: Item[]): void {
+  function emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: Item[]): void {
     const { cells, frame, inner, line } = row;
-    emit(frame.decorate(frame.paddingTop + inner + frame.paddingBottom, line), dx, dy, artifact, into);
+    emit(frame.decorate(frame.paddingTop + inner + frame.paddingBottom, line), dx, dy, isArtifact, into);
     for (const cell of cells) {
       const { text, style } = cell;
       const top = dy + downOf(cell, row);
@@ -37,11 +38,11 @@ export function createEmitter(round: (units: number) => number, mirror: number |
         const left = dx + cell.x;
         const x = round(mirror === null ? left : mirror - left - text.width);
         const y = round(top + baselineOf(style.leading, frame));
-        into.push(textItem(text.text, style, text.width, x, y, cell.line, tagOf(cell, artifact)));
+        into.push(textItem(text.text, style, text.width, x, y, cell.line, tagOf(cell, isArtifact)));
       } else {
         const marks: Mark[] = [];
         stackMarks(cell.slabs, dx + cell.x, top, marks);
-        emit(marks, 0, 0, artifact, into);
+        emit(marks, 0, 0, isArtifact, into);
       }
     }
   }
@@ -51,11 +52,11 @@ export function createEmitter(round: (units: number) => number, mirror: number |
     return mirror - x - widthOf(mark);
   }
 
-  function itemOf(mark: PlacedMark, x: number, y: number, artifact: boolean): Item {
+  function itemOf(mark: PlacedMark, x: number, y: number, isArtifact: boolean): Item {
     switch (mark.kind) {
       case 'text': {
         const { text, style, width, line, rtl, rotate } = mark;
-        return textItem(text, style, width, x, y, line, tagOf(mark, artifact), rtl, rotate);
+        return textItem(text, style, width, x, y, line, tagOf(mark, isArtifact), rtl, rotate);
       }
       case 'rect':
         return {
@@ -69,15 +70,19 @@ export function createEmitter(round: (units: number) => number, mirror: number |
         };
       case 'barcode': {
         const { symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line } = mark;
-        const tag = tagOf(mark, artifact);
+        const tag = tagOf(mark, isArtifact);
         // biome-ignore format: one property after the other says no more.
         return { kind: 'barcode', x, y, symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line, tag };
       }
       case 'image': {
         const { width, height, asset, alt, line } = mark;
-        return { kind: 'image', x, y, width, height, asset, alt, line, tag: tagOf(mark, artifact) };
+        return { kind: 'image', x, y, width, height, asset, alt, line, tag: tagOf(mark, isArtifact) };
       }
     }
+  }
+
+  function tagOf({ node }: { readonly node: StructureNode }, isArtifact: boolean): number | undefined {
+    return node === artifact || isArtifact ? undefined : structure.index(node);
   }
 
   return emit;
@@ -104,10 +109,6 @@ function textItem(
   const item = { kind: 'text', x, y, text, font, size, width: thousandths(width), color, line, tag } as const;
   if (lang === undefined && rtl === undefined && link === undefined && rotate === undefined) return item;
   return { ...item, lang, rtl, href: link?.href, rotate };
-}
-
-function tagOf({ node }: { readonly node: StructureNode | null }, artifact: boolean): number | undefined {
-  return node === null || artifact ? undefined : node.index;
 }
 
 export function thousandths(units: number): number {

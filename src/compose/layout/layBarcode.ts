@@ -10,7 +10,7 @@ import { baselineOf, fitsLine } from './layPlainLine.ts';
 import { lineMarks } from './layText.ts';
 import type { Mark } from './marks.ts';
 import { sizeBarcode, type SizedBarcode } from './sizeBarcode.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 /** A digit of EAN and UPC has seven modules of room; figures of this size fill them, and their height goes well with it. */
@@ -41,7 +41,7 @@ export function layBarcode(
   barcode: Node<'barcode'>,
   style: BlockStyle,
   width: number,
-  parent: StructureNode | null,
+  parent: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
@@ -57,7 +57,7 @@ export function layBarcode(
   const free = width - total;
   const x = units.snap(align === 'right' ? free : align === 'center' ? free / 2 : 0);
   const alt = attributes.alt ?? (encoded.plain === '' ? encoded.data : encoded.plain);
-  const node = addStructure(parent, 'Figure', undefined, { alt });
+  const node = context.structure.add(parent, 'Figure', undefined, { alt });
   const plain = sheet.align(sheet.derive(style, 'barcode', attributes.style), 'center');
   const shows = attributes.text ?? sized.entry.plain;
   const marks: Mark[] = [];

@@ -11,7 +11,7 @@ import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
 import { buildRow, slabCell, type RowCell } from './row.ts';
 import { undecorated } from './rowFrames.ts';
-import { append, createStructure, type StructureNode } from './structureTree.ts';
+import { artifact, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 const rolesOfText = { h1: 'H1', h2: 'H2', h3: 'H3' } as const;
@@ -24,7 +24,7 @@ export function layBlock(
   block: Block,
   style: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
@@ -93,7 +93,7 @@ function layParagraph(
   block: Node<'p'>,
   style: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
@@ -115,16 +115,17 @@ function layTextBlock(
   role: string,
   own: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
   if (block.text === null && block.children.length === 0) return;
   const { align, lang } = block.attributes;
   const from = flow.slabs.length;
-  const element = node === null ? null : createStructure(role, lang);
+  const { structure } = context;
+  const element = node === artifact ? artifact : structure.create(role, lang);
   layText(block, context.sheet.align(own, align), width, element, context, flow);
-  if (element !== null && flow.slabs.length > from) append(node as StructureNode, element);
+  if (element !== artifact && flow.slabs.length > from) structure.append(node, element);
 }
 
 function notInBody(name: string, line: number): PostwerkError {
@@ -152,7 +153,7 @@ function layColumns(
   columns: Node<'columns'>,
   style: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {

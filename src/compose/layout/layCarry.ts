@@ -5,6 +5,7 @@ import type { Mark } from './marks.ts';
 import type { CarryRows, Slab } from './slab.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
+import { artifact } from './structureTree.ts';
 import { stackRows } from './stackRows.ts';
 
 /**
@@ -22,7 +23,7 @@ export function carryRows(table: Node<'table'>, sums: CarrySums, style: BlockSty
     const context = { ...grid.context, carriedSum: sum, words: new Map() };
     const own = context.sheet.derive(style, 'tcarry', group.attributes.style);
     const rows: Slab[] = [];
-    layRows(group, own, null, grid, context, (slab) => rows.push(slab));
+    layRows(group, own, artifact, grid, context, (slab) => rows.push(slab));
     return stackRows(rows);
   };
   let footHeight: number | null = null;

@@ -6,7 +6,7 @@ import { fitsLine, plainLineOf, startOf } from './layPlainLine.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { slabCell, type RowCell } from './row.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 
@@ -15,7 +15,7 @@ export function layCells(
   row: Node<'tr'>,
   rowStyle: BlockStyle,
   inHead: boolean,
-  parent: StructureNode | null,
+  parent: StructureNode,
   taken: TakenColumns,
   grid: Grid,
   context: LayoutContext,
@@ -36,7 +36,7 @@ function layCell(
   column: number,
   rowStyle: BlockStyle,
   inHead: boolean,
-  parent: StructureNode | null,
+  parent: StructureNode,
   grid: Grid,
   context: LayoutContext,
 ): RowCell {
@@ -55,7 +55,7 @@ function layCell(
     if (context.mirrored) left += missing;
   }
   const style = context.sheet.align(derived, context.mirrored && align === 'right' ? 'left' : align);
-  const node = addCell(cell, inHead, parent);
+  const node = addCell(cell, inHead, parent, context);
   const valign = attributes.valign ?? 'top';
   const line = singleLine(cell, style, valign, left, width, node, context);
   if (line !== null) return line;
@@ -74,7 +74,7 @@ function singleLine(
   valign: RowCell['valign'],
   left: number,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
 ): RowCell | null {
   const only = cell.text === null && cell.children.length === 1 ? cell.children[0] : undefined;
@@ -88,7 +88,7 @@ function singleLine(
     valign,
     text,
     style: own.text,
-    node: paragraph === null ? node : addStructure(node, 'P', paragraph.attributes.lang),
+    node: paragraph === null ? node : context.structure.add(node, 'P', paragraph.attributes.lang),
     line: element.textLine,
     slabs: noSlabs,
   };
@@ -108,10 +108,10 @@ function inset(cell: Cell, column: number, width: number, grid: Grid): number {
   return grid.context.units.snap(Math.max(0, Math.min(decimal.after - figure.after, spare)));
 }
 
-function addCell(cell: Cell, inHead: boolean, parent: StructureNode | null): StructureNode | null {
+function addCell(cell: Cell, inHead: boolean, parent: StructureNode, { structure }: LayoutContext): StructureNode {
   const { colspan = 1, rowspan = 1, lang } = cell.attributes;
-  if (cell.name === 'td' && colspan === 1 && rowspan === 1) return addStructure(parent, 'TD', lang);
-  return addStructure(parent, cell.name === 'th' ? 'TH' : 'TD', lang, {
+  if (cell.name === 'td' && colspan === 1 && rowspan === 1) return structure.add(parent, 'TD', lang);
+  return structure.add(parent, cell.name === 'th' ? 'TH' : 'TD', lang, {
     scope: cell.name === 'th' ? scopeOf(cell, inHead) : undefined,
     colSpan: colspan > 1 ? colspan : undefined,
     rowSpan: rowspan > 1 ? rowspan : undefined,

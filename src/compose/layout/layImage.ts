@@ -1,7 +1,7 @@
 import type { Node } from '../markup/markupDocument.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import { artifact, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 /** Width and height of a picture in units. What the markup leaves out follows from the picture's own ratio. */
@@ -26,7 +26,7 @@ export function layImage(
   image: Node<'img'>,
   style: BlockStyle,
   width: number,
-  parent: StructureNode | null,
+  parent: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
@@ -40,7 +40,7 @@ export function layImage(
   }
   const x = units.snap(align === 'right' ? width - own : align === 'center' ? (width - own) / 2 : 0);
   // A picture without words is decoration (PDF/UA-1 §7.3).
-  const node = alt === '' ? null : addStructure(parent, 'Figure', undefined, { alt });
+  const node = alt === '' ? artifact : context.structure.add(parent, 'Figure', undefined, { alt });
   const mark = { kind: 'image', x, y: 0, width: own, height, asset, alt, node, line } as const;
   flow.add({ height, marks: [mark], element: 'img', line });
 }

@@ -10,7 +10,7 @@ import { buildRow, slabCell } from './row.ts';
 import { buildGroup } from './rowGroup.ts';
 import type { Slab } from './slab.ts';
 import { part } from './splitRow.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 const numberings = { '1': 'Decimal', a: 'LowerAlpha', A: 'UpperAlpha' } as const;
@@ -20,7 +20,7 @@ export function layList(
   list: Node<'ul'> | Node<'ol'>,
   style: BlockStyle,
   width: number,
-  parent: StructureNode | null,
+  parent: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
@@ -30,7 +30,7 @@ export function layList(
     throw overflow(list.name, list.line, `its items stand in by all of ${units.inMillimetres(width)}`);
   // ISO 32000-2 §14.8.5.5: lists with labels say what these count by.
   const listNumbering = list.name === 'ul' ? 'Disc' : numberings[list.attributes.numbering ?? '1'];
-  const node = addStructure(parent, 'L', undefined, { listNumbering });
+  const node = context.structure.add(parent, 'L', undefined, { listNumbering });
   for (const [index, item] of list.children.entries()) {
     const own = sheet.derive(style, 'li', item.attributes.style, item.attributes.lang);
     const { 'space-before': before, 'space-after': after } = item.attributes;
@@ -49,15 +49,15 @@ function layItem(
   style: BlockStyle,
   width: number,
   indent: number,
-  parent: StructureNode | null,
+  parent: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
   const { units } = context;
   const { lang } = item.attributes;
-  const node = addStructure(parent, 'LI', lang);
-  const label = addStructure(node, 'Lbl');
-  const body = addStructure(node, 'LBody');
+  const node = context.structure.add(parent, 'LI', lang);
+  const label = context.structure.add(node, 'Lbl');
+  const body = context.structure.add(node, 'LBody');
   const inner = new Flow();
   if (holdsBlocks(item)) context.layBlocks(item.children, style, width - indent, body, context, inner);
   else layText(item, style, width - indent, body, context, inner);

@@ -4,7 +4,7 @@ import { colorOf, overflow, type LayoutContext } from './layoutContext.ts';
 import { leastHeight } from './leastHeight.ts';
 import type { Mark, RectMark } from './marks.ts';
 import { stackHeight, stackMarks } from './slab.ts';
-import { createStructure, moveChildren, type StructureNode } from './structureTree.ts';
+import { artifact, type StructureNode } from './structureTree.ts';
 
 /** Where a header, footer or box stands on its page. */
 export interface Place {
@@ -24,7 +24,7 @@ const shrinkStep = 0.05;
  *
  * Throws `compose.overflow` when the content is higher than `place`, after shrinking a box as far as it may.
  */
-export function layMaster(master: Master, place: Place, node: StructureNode | null, context: LayoutContext): Mark[] {
+export function layMaster(master: Master, place: Place, node: StructureNode, context: LayoutContext): Mark[] {
   const marks: Mark[] = master.name === 'box' || master.name === 'background' ? frame(master, place, context) : [];
   const inner = master.name === 'box' ? withoutPadding(master, place, context) : place;
   const { slabs, height } = fit(master, inner, node, context);
@@ -38,7 +38,7 @@ export function layMaster(master: Master, place: Place, node: StructureNode | nu
 function fit(
   master: Master,
   inner: Place,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
 ): { slabs: Flow['slabs']; height: number } {
   const least = master.name === 'box' ? (master.attributes.shrink ?? 1) : 1;
@@ -54,12 +54,12 @@ function fit(
       continue;
     }
     // Tags are taken over only from the try that fits.
-    const tags = node === null ? null : createStructure('Sect');
+    const tags = node === artifact ? artifact : context.structure.create('Sect');
     const flow = new Flow();
     context.layBlocks(master.children, style, inner.width, tags, attempt, flow);
     const height = stackHeight(flow.slabs);
     if (height <= room) {
-      if (tags !== null && node !== null) moveChildren(tags, node);
+      if (tags !== artifact) context.structure.moveChildren(tags, node);
       return { slabs: flow.slabs, height };
     }
     if (next >= factor) {

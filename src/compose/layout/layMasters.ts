@@ -4,7 +4,7 @@ import { layWatermark } from './layWatermark.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark } from './marks.ts';
 import { standsOn, type PageFrame } from './pageFrame.ts';
-import { createStructure, type StructureNode } from './structureTree.ts';
+import { artifact, type StructureNode, type StructureTree } from './structureTree.ts';
 
 type Master = Node<'header'> | Node<'footer'> | Node<'background'> | Node<'watermark'> | Node<'box'>;
 type Fixed = Node<'background'> | Node<'watermark'> | Node<'box'>;
@@ -19,8 +19,8 @@ export interface MasterPlan {
   readonly backgrounds: readonly Node<'background'>[];
   readonly watermarks: readonly Node<'watermark'>[];
   readonly boxes: readonly Node<'box'>[];
-  /** The place of a box in the reading order; null for boxes that are artifacts. */
-  tagOf(box: Fixed): StructureNode | null;
+  /** The place of a box in the reading order, where it is read. */
+  tagOf(box: Fixed): StructureNode;
   /** Content without page number is the same on every page and laid out once. */
   readonly laid: Map<Master, readonly Mark[]>;
   /** Whether content says the number of its page, by element. */
@@ -30,7 +30,7 @@ export interface MasterPlan {
 const noMarks: readonly Mark[] = [];
 
 /** Boxes are laid out after the body, because they may say how many pages there are, but are read where they stand. */
-export function reserveBoxes({ content }: MarkupDocument): MasterPlan {
+export function reserveBoxes({ content }: MarkupDocument, structure: StructureTree): MasterPlan {
   const boxes: Node<'box'>[] = [];
   const backgrounds: Node<'background'>[] = [];
   const watermarks: Node<'watermark'>[] = [];
@@ -42,14 +42,14 @@ export function reserveBoxes({ content }: MarkupDocument): MasterPlan {
       boxes.push(child);
       // What stands on one page only is read there; what comes again is not read at all.
       const { on = 'first' } = child.attributes;
-      if (on === 'first' || on === 'last' || on === 'only') tags.set(child, createStructure('Sect'));
+      if (on === 'first' || on === 'last' || on === 'only') tags.set(child, structure.create('Sect'));
     }
   }
   return {
     boxes,
     backgrounds,
     watermarks,
-    tagOf: (box) => tags.get(box) ?? null,
+    tagOf: (box) => tags.get(box) ?? artifact,
     laid: new Map(),
     pageBound: new Map(),
   };
@@ -65,7 +65,7 @@ export function layMasters(
 ): MasterLayer {
   const page = { number, count };
   const context: LayoutContext = { ...body, page: { number: number + 1, count }, words: new Map() };
-  const lay = (master: Master, place: () => Place, node: StructureNode | null): readonly Mark[] => {
+  const lay = (master: Master, place: () => Place, node: StructureNode): readonly Mark[] => {
     const known = plan.laid.get(master);
     if (known !== undefined) return known;
     const marks =
@@ -78,17 +78,17 @@ export function layMasters(
   const whole: Place = { x: 0, y: 0, width: frame.width, height: frame.height };
   const below: (readonly Mark[])[] = [];
   for (const background of plan.backgrounds) {
-    if (standsOn(background.attributes.on ?? 'all', page)) below.push(lay(background, () => whole, null));
+    if (standsOn(background.attributes.on ?? 'all', page)) below.push(lay(background, () => whole, artifact));
   }
   for (const watermark of plan.watermarks) {
-    if (standsOn(watermark.attributes.on ?? 'all', page)) below.push(lay(watermark, () => whole, null));
+    if (standsOn(watermark.attributes.on ?? 'all', page)) below.push(lay(watermark, () => whole, artifact));
   }
-  if (header !== null) below.push(lay(header.node, () => header.place, null));
+  if (header !== null) below.push(lay(header.node, () => header.place, artifact));
   for (const box of plan.boxes) {
     if (!standsOn(box.attributes.on ?? 'first', page)) continue;
     below.push(lay(box, () => placeOf(box, frame, context), plan.tagOf(box)));
   }
-  return { below, above: footer === null ? noMarks : lay(footer.node, () => footer.place, null) };
+  return { below, above: footer === null ? noMarks : lay(footer.node, () => footer.place, artifact) };
 }
 
 function placeOf({ attributes, line }: Node<'box'>, frame: PageFrame, { units }: LayoutContext): Place {

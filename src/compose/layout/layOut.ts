@@ -1,12 +1,4 @@
-import {
-  allPages,
-  type DisplayList,
-  type Item,
-  type Page,
-  type PagedList,
-  type Pages,
-  type StructureElement,
-} from '../displayList.ts';
+import { allPages, type DisplayList, type Item, type Page, type PagedList, type Pages } from '../displayList.ts';
 import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
@@ -19,7 +11,7 @@ import type { Piece } from './paginate.ts';
 import { settlePage, type PageFrame } from './pageFrame.ts';
 import { settlePages } from './settlePages.ts';
 import { stackHeight } from './slab.ts';
-import { append, createStructure, numberStructure } from './structureTree.ts';
+import { artifact, StructureTree } from './structureTree.ts';
 import { styleSheetOf } from './styleSheet.ts';
 import { createUnits, type Units } from './units.ts';
 
@@ -44,19 +36,19 @@ export function layOutPages(document: MarkupDocument, fonts: FontBook, options: 
   const isLabel = root.name === 'label';
   const units = createUnits(isLabel ? (options.dpi ?? root.attributes.dpi ?? 203) : null);
   const frame = settlePage(document, units);
-  const { pages, structure } = settleContent(document, frame, units, fonts, options);
+  const { pages, tree } = settleContent(document, frame, units, fonts, options);
   // An odd last page gets an empty back, so that the next document on a printer's duplex begins a sheet.
   if (root.name === 'document' && root.attributes.duplex === true && pages.length % 2 === 1) pages.push(blankPage);
   return {
     unitsPerInch: units.perInch,
     title: root.attributes.title,
     lang: root.attributes.lang,
-    structure,
+    structure: tree.numbered(),
     pages: new LaidPages(pages, {
       width: frame.width,
       height: frame.height,
       left: frame.bodyLeft,
-      emit: createEmitter(isLabel ? Math.round : thousandths, isMirrored(root) ? frame.width : null),
+      emit: createEmitter(isLabel ? Math.round : thousandths, isMirrored(root) ? frame.width : null, tree),
     }),
   };
 }
@@ -77,8 +69,9 @@ function settleContent(
   units: Units,
   fonts: FontBook,
   options: LayoutOptions,
-): { readonly pages: LaidPage[]; readonly structure: readonly StructureElement[] } {
+): { readonly pages: LaidPage[]; readonly tree: StructureTree } {
   const { root } = document;
+  const structure = new StructureTree();
   const context: LayoutContext = {
     units,
     sheet: styleSheetOf(document, fonts, units),
@@ -87,21 +80,21 @@ function settleContent(
     mirrored: isMirrored(root),
     page: null,
     carriedSum: null,
+    structure,
     words: new Map(),
     sums: new Map(),
     assetSize: options.assetSize ?? unknownSize,
     traced: options.traced ?? false,
     layBlocks,
   };
-  const structure = createStructure('Document');
-  const masters: MasterPlan = reserveBoxes(document);
+  const masters: MasterPlan = reserveBoxes(document, structure);
   const flow = new Flow(true);
   for (const child of document.content) {
     if (child.name === 'background' || child.name === 'watermark') continue;
-    if (child.name !== 'box') layBlock(child, context.sheet.root, frame.bodyWidth, structure, context, flow);
+    if (child.name !== 'box') layBlock(child, context.sheet.root, frame.bodyWidth, structure.root, context, flow);
     else {
       const node = masters.tagOf(child);
-      if (node !== null) append(structure, node);
+      if (node !== artifact) structure.append(structure.root, node);
     }
   }
   if (root.name === 'label') refuseSecondLabel(flow, frame, root, context);
@@ -113,7 +106,7 @@ function settleContent(
     const layer = layMasters(masters, frame, number, count, context);
     return { top: frame.bodyTop({ number, count }), pieces, layer };
   });
-  return { pages, structure: numberStructure(structure) };
+  return { pages, tree: structure };
 }
 
 function isMirrored({ attributes }: MarkupDocument['root']): boolean {

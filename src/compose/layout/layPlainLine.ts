@@ -61,7 +61,7 @@ export function lineMark(
   style: TextStyle,
   x: number,
   y: number,
-  node: StructureNode | null,
+  node: StructureNode,
   line: number,
 ): TextMark {
   return { kind: 'text', x, y, text, style, width, node, line, rtl: undefined, rotate: undefined };
@@ -77,7 +77,7 @@ export function plainSlab(
   element: TextElement,
   style: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
   place = 0,
 ): Slab {

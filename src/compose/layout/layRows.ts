@@ -6,7 +6,7 @@ import { buildRow, type RowCell, type RowFrame } from './row.ts';
 import { RowFrames, type RowsElement } from './rowFrames.ts';
 import { buildGroup } from './rowGroup.ts';
 import type { Slab } from './slab.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 
@@ -30,7 +30,7 @@ interface LaidRow {
 export function layRows(
   group: RowsElement,
   groupStyle: BlockStyle,
-  parent: StructureNode | null,
+  parent: StructureNode,
   grid: Grid,
   context: LayoutContext,
   take: TakeRows,
@@ -45,7 +45,7 @@ export function layRows(
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index] as Node<'tr'>;
     const style = context.sheet.derive(groupStyle, 'tr', row.attributes.style);
-    const node = addStructure(parent, 'TR');
+    const node = context.structure.add(parent, 'TR');
     const cells = layCells(row, style, group.name === 'thead', node, taken, grid, context);
     nextRow(taken);
     const frame = frames.frameOf(index, slabs % 2 === 1, taken);

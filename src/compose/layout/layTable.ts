@@ -6,7 +6,7 @@ import { layRows } from './layRows.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { keep, type Slab, type TableHead, type TableRun } from './slab.ts';
 import { stackRows } from './stackRows.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
+import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import { settleGrid } from './tableColumns.ts';
 
@@ -17,12 +17,12 @@ export function layTable(
   table: Node<'table'>,
   style: BlockStyle,
   width: number,
-  parent: StructureNode | null,
+  parent: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
   if (table.children.every((group) => group.children.length === 0)) return;
-  const node = addStructure(parent, 'Table');
+  const node = context.structure.add(parent, 'Table');
   const grid = settleGrid(table, style, width, node, context);
   const own = context.sheet.derive(style, 'table', table.attributes.style);
   const sums = carrySumsOf(table, context);
@@ -36,7 +36,7 @@ export function layTable(
   for (const group of table.children) {
     if (group.name === 'tcarry' || group.children.length === 0) continue;
     const groupStyle = context.sheet.derive(own, group.name, group.attributes.style);
-    const groupNode = grouped ? addStructure(node, roles[group.name]) : node;
+    const groupNode = grouped ? context.structure.add(node, roles[group.name]) : node;
     const from = flow.slabs.length;
     if (group.name === 'thead') {
       const rows: Slab[] = [];

@@ -8,7 +8,7 @@ import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, TextMark } from './marks.ts';
 import { baselineOf, fitsLine, plainLineOf, plainLinesOf, plainSlab } from './layPlainLine.ts';
-import { linkNode, linkTexts } from './links.ts';
+import { linkTexts } from './links.ts';
 import { keep } from './slab.ts';
 import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
@@ -89,7 +89,7 @@ export function layText(
   element: TextElement,
   style: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ): void {
@@ -139,10 +139,10 @@ export function lineMarks(
   style: BlockStyle,
   width: number,
   baseline: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
 ): Mark[] {
-  const { units } = context;
+  const { units, structure } = context;
   if (context.mirrored || line.some(({ level }) => level > 0))
     return bidiMarks(line, style, width, baseline, node, context);
   const runs: { text: string; word: Word; width: number }[] = [];
@@ -167,7 +167,7 @@ export function lineMarks(
         text,
         style: word.style,
         width: advance,
-        node: word.style.link === undefined ? node : linkNode(node, word.style.link),
+        node: word.style.link === undefined ? node : structure.link(node, word.style.link),
         line: word.line,
         rtl: undefined,
         rotate: undefined,
@@ -184,8 +184,8 @@ function bidiMarks(
   style: BlockStyle,
   width: number,
   baseline: number,
-  node: StructureNode | null,
-  { units, mirrored }: LayoutContext,
+  node: StructureNode,
+  { units, mirrored, structure }: LayoutContext,
 ): Mark[] {
   const { runs, width: total } = placeRuns(line, mirrored);
   const free = Math.max(0, width - total);
@@ -198,7 +198,7 @@ function bidiMarks(
       text: run.text,
       style: run.style,
       width: run.width,
-      node: run.style.link === undefined ? node : linkNode(node, run.style.link),
+      node: run.style.link === undefined ? node : structure.link(node, run.style.link),
       line: run.line,
       rtl: run.rtl ? true : undefined,
       rotate: undefined,

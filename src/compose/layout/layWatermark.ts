@@ -3,6 +3,7 @@ import { lineMarks, wordsOf } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { Mark } from './marks.ts';
 import type { PageFrame } from './pageFrame.ts';
+import { artifact } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
 /** Part of the page that a watermark takes where its size is left to it. */
@@ -44,7 +45,7 @@ export function layWatermark(watermark: Node<'watermark'>, frame: PageFrame, con
     x: startX + mark.x * factor * cos,
     y: startY - mark.x * factor * sin,
     rotate: round(degrees),
-    node: null,
+    node: artifact,
   }));
 }
 
@@ -55,7 +56,7 @@ function lineOf(
 ): { width: number; marks: Extract<Mark, { kind: 'text' }>[] } {
   const { words } = wordsOf(watermark, style, context);
   // Turned text is not mirrored with its page (emitItems.ts).
-  const line = lineMarks(words, { ...style, align: 'left' }, Infinity, 0, null, {
+  const line = lineMarks(words, { ...style, align: 'left' }, Infinity, 0, artifact, {
     ...context,
     mirrored: false,
   });

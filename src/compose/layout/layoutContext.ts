@@ -4,7 +4,7 @@ import type { Block, Node } from '../markup/markupDocument.ts';
 import type { Words } from '../text/splitWords.ts';
 import type { CarrySums } from './carrySums.ts';
 import type { Flow } from './flow.ts';
-import type { StructureNode } from './structureTree.ts';
+import type { StructureNode, StructureTree } from './structureTree.ts';
 import type { BlockStyle, StyleSheet } from './styleSheet.ts';
 import type { Units } from './units.ts';
 
@@ -13,7 +13,7 @@ export type LayBlocks = (
   blocks: readonly Block[],
   style: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
   flow: Flow,
 ) => void;
@@ -35,6 +35,8 @@ export interface LayoutContext {
   /** What stands for `<carried-sum/>`; null outside the rows of a `<tcarry>`. */
   readonly carriedSum: string | null;
   /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
+  /** Elements for tagged output, which layout adds to. */
+  readonly structure: StructureTree;
   readonly words: Map<object, Words>;
   /** Sums of tables that show what is carried, by table: its columns ask for them before its rows. */
   readonly sums: Map<Node<'table'>, CarrySums>;

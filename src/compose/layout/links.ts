@@ -1,5 +1,4 @@
 import type { StyledText, TextStyle } from '../text/textStyle.ts';
-import { addStructure, type StructureNode } from './structureTree.ts';
 
 /** Makes what was collected since `from` parts of one link: equal styles stay equal, so that runs are joined. */
 export function linkTexts(texts: (StyledText | null)[], from: number, href: string): void {
@@ -12,11 +11,4 @@ export function linkTexts(texts: (StyledText | null)[], from: number, href: stri
     linked.set(piece.style, style);
     texts[index] = { ...piece, style };
   }
-}
-
-/** One Link element for one link, however many runs and lines it has (ISO 32000-2 §14.8.4.7.2). */
-export function linkNode(node: StructureNode | null, link: object): StructureNode | null {
-  const last = node?.last ?? null;
-  if (last?.link === link) return last;
-  return addStructure(node, 'Link', undefined, undefined, link);
 }

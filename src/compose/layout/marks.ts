@@ -9,8 +9,8 @@ export type Mark = TextMark | RectMark | BarcodeMark | ImageMark | GroupMark | R
 interface Placed {
   readonly x: number;
   readonly y: number;
-  /** Null for artifacts. */
-  readonly node: StructureNode | null;
+  /** `artifact` for what is not read. */
+  readonly node: StructureNode;
   readonly line: number;
 }
 

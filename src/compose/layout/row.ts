@@ -3,7 +3,7 @@ import type { TextStyle } from '../text/textStyle.ts';
 import { baselineOf, lineMark } from './layPlainLine.ts';
 import type { RectMark } from './marks.ts';
 import { newSlab, stackHeight, type Slab } from './slab.ts';
-import type { StructureNode } from './structureTree.ts';
+import { artifact, type StructureNode } from './structureTree.ts';
 
 /** Flows side by side: a table row, or columns. */
 export interface RowContent {
@@ -46,13 +46,13 @@ export interface RowCell {
   readonly text: PlainLine | null;
   /** Of the one line, as its structure element and its line of the markup. */
   readonly style: TextStyle | null;
-  readonly node: StructureNode | null;
+  readonly node: StructureNode;
   readonly line: number;
   readonly slabs: readonly Slab[];
 }
 
 export function slabCell(x: number, valign: RowCell['valign'], slabs: readonly Slab[]): RowCell {
-  return { x, valign, text: null, style: null, node: null, line: 0, slabs };
+  return { x, valign, text: null, style: null, node: artifact, line: 0, slabs };
 }
 
 /** What a cell holds, as slabs. */

@@ -1,75 +1,114 @@
-import type { ElementDetails, StructureElement } from '../displayList.ts';
+import type { ElementDetails } from '../displayList.ts';
+import { numberOfRole, Structure, type SpecialElement } from '../structure.ts';
+
+/** A structure element while layout goes on: its number in the tree. */
+export type StructureNode = number;
+
+/** What nobody reads aloud: headers, footers, rules. Below it everything is artifact. */
+export const artifact: StructureNode = -1;
+
+/** Numbers of one element in the table: its kind (`Structure`), its links, 0 for none, as the root is nobody's child, and its index. */
+const width = 5;
+const firstOf = 1;
+const lastOf = 2;
+const nextOf = 3;
+const indexOf = 4;
+
+interface Special extends SpecialElement {
+  /** The link that a Link element was made for. */
+  readonly link: object | undefined;
+}
 
 /**
- * A structure element while layout goes on. It gets its parent and its index at the end, in the order of the markup,
- * whatever was laid out first. Children are a chain: a list for each of thousands of cells would be larger than what it
- * holds, and so would be another object for what is told of an element in the end.
+ * The structure elements of a document while it is laid out. They get their indices at the end, in the order of the markup,
+ * whatever was laid out first.
  */
-export interface StructureNode extends StructureElement {
-  parent: number;
-  first: StructureNode | null;
-  last: StructureNode | null;
-  /** The next child of the same parent. */
-  next: StructureNode | null;
-  index: number;
-  /** The link a Link element was made for. */
-  readonly link: object | null;
-}
+export class StructureTree {
+  readonly root: StructureNode;
+  #table = new Int32Array(64 * width);
+  #count = 0;
+  readonly #special: Special[] = [];
 
-/** An element that no parent holds yet. */
-export function createStructure(role: string, lang?: string, details?: ElementDetails, link?: object): StructureNode {
-  return {
-    role,
-    parent: -1,
-    lang,
-    details,
-    first: null,
-    last: null,
-    next: null,
-    index: -1,
-    link: link ?? null,
-  };
-}
+  constructor() {
+    this.root = this.create('Document');
+  }
 
-/** Adds a child; below an artifact (null) everything is artifact. */
-export function addStructure(
-  parent: StructureNode | null,
-  role: string,
-  lang?: string,
-  details?: ElementDetails,
-  link?: object,
-): StructureNode | null {
-  return parent === null ? null : append(parent, createStructure(role, lang, details, link));
-}
+  /** An element that no parent holds yet. */
+  create(role: string, lang?: string, details?: ElementDetails, link?: object): StructureNode {
+    const node = this.#count;
+    this.#count += 1;
+    if (this.#table.length < this.#count * width) {
+      const larger = new Int32Array(2 * this.#table.length);
+      larger.set(this.#table);
+      this.#table = larger;
+    }
+    const plain = lang === undefined && details === undefined && link === undefined;
+    this.#table[node * width] = plain ? numberOfRole(role) : ~(this.#special.push({ role, lang, details, link }) - 1);
+    return node;
+  }
 
-/** Makes `child` the last child of `parent`. */
-export function append(parent: StructureNode, child: StructureNode): StructureNode {
-  if (parent.last === null) parent.first = child;
-  else parent.last.next = child;
-  parent.last = child;
-  return child;
-}
+  /** A new child of `parent`. */
+  add(parent: StructureNode, role: string, lang?: string, details?: ElementDetails): StructureNode {
+    return parent === artifact ? artifact : this.append(parent, this.create(role, lang, details));
+  }
 
-/** Hands all children of one element over to another. */
-export function moveChildren(from: StructureNode, to: StructureNode): void {
-  if (from.first === null) return;
-  if (to.last === null) to.first = from.first;
-  else to.last.next = from.first;
-  to.last = from.last;
-  from.first = null;
-  from.last = null;
-}
+  /** Makes `child` the last child of `parent`. */
+  append(parent: StructureNode, child: StructureNode): StructureNode {
+    this.#chain(parent, child, child);
+    return child;
+  }
 
-/** Numbers the tree in reading order, parents before children. An empty group says nothing and is left out. */
-export function numberStructure(root: StructureNode): StructureElement[] {
-  const elements: StructureElement[] = [];
-  const visit = (node: StructureNode, parent: number): void => {
-    if (node.first === null && node.role === 'Sect') return;
-    node.index = elements.length;
-    node.parent = parent;
-    elements.push(node);
-    for (let child = node.first; child !== null; child = child.next) visit(child, node.index);
-  };
-  visit(root, -1);
-  return elements;
+  /** Hands all children of one element over to another. */
+  moveChildren(from: StructureNode, to: StructureNode): void {
+    const table = this.#table;
+    const first = table[from * width + firstOf] ?? 0;
+    if (first === 0) return;
+    this.#chain(to, first, table[from * width + lastOf] ?? 0);
+    table[from * width + firstOf] = 0;
+    table[from * width + lastOf] = 0;
+  }
+
+  /** The element of a link: one for one link, however many runs and lines it has (ISO 32000-2 §14.8.4.7.2). */
+  link(parent: StructureNode, link: object): StructureNode {
+    if (parent === artifact) return artifact;
+    const last = this.#table[parent * width + lastOf] ?? 0;
+    const kind = last === 0 ? 0 : (this.#table[last * width] ?? 0);
+    if (kind < 0 && this.#special[~kind]?.link === link) return last;
+    return this.append(parent, this.create('Link', undefined, undefined, link));
+  }
+
+  #chain(parent: StructureNode, first: StructureNode, last: StructureNode): void {
+    const table = this.#table;
+    const before = table[parent * width + lastOf] ?? 0;
+    if (before === 0) table[parent * width + firstOf] = first;
+    else table[before * width + nextOf] = first;
+    table[parent * width + lastOf] = last;
+  }
+
+  /** Numbers the elements in reading order, parents before children. An empty group says nothing and is left out. */
+  numbered(): Structure {
+    const table = this.#table;
+    const group = numberOfRole('Sect');
+    const numbered = new Int32Array(2 * this.#count);
+    let count = 0;
+    const visit = (node: StructureNode, parent: number): void => {
+      const at = node * width;
+      const kind = table[at] ?? 0;
+      let child = table[at + firstOf] ?? 0;
+      if (child === 0 && kind === group) return;
+      const index = count;
+      count += 1;
+      table[at + indexOf] = index;
+      numbered[2 * index] = kind;
+      numbered[2 * index + 1] = parent;
+      for (; child !== 0; child = table[child * width + nextOf] ?? 0) visit(child, index);
+    };
+    visit(this.root, -1);
+    return new Structure(numbered.subarray(0, 2 * count), this.#special);
+  }
+
+  /** Index of an element that has been numbered. */
+  index(node: StructureNode): number {
+    return this.#table[node * width + indexOf] ?? 0;
+  }
 }

@@ -23,7 +23,7 @@ export interface Grid {
   readonly ruleColor: string;
   readonly zebra: string | null;
   readonly decimals: readonly (DecimalColumn | null)[];
-  readonly node: StructureNode | null;
+  readonly node: StructureNode;
 }
 
 /** Settles the columns of a table. Throws `compose.overflow` when the fixed ones alone are wider than `width`. */
@@ -31,7 +31,7 @@ export function settleGrid(
   table: Node<'table'>,
   style: BlockStyle,
   width: number,
-  node: StructureNode | null,
+  node: StructureNode,
   context: LayoutContext,
 ): Grid {
   const { units } = context;

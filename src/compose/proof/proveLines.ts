@@ -115,7 +115,7 @@ function repeated(
 
 /** Index of the table a mark stands in; null outside of tables. */
 export function tableOf(tag: number | undefined, structure: DisplayList['structure']): number | null {
-  for (let at = tag ?? -1; at >= 0; at = structure[at]?.parent ?? -1) if (structure[at]?.role === 'Table') return at;
+  for (let at = tag ?? -1; at >= 0; at = structure.parent(at)) if (structure.role(at) === 'Table') return at;
   return null;
 }
 

@@ -1,4 +1,5 @@
-import type { Page, PagedList, StructureElement } from '../../displayList.ts';
+import type { Page, PagedList } from '../../displayList.ts';
+import type { Structure } from '../../structure.ts';
 import type { SyncDocument } from './syncDocument.ts';
 import { textString } from './textString.ts';
 
@@ -15,7 +16,7 @@ interface Bookmark {
 
 /** Bookmarks (ISO 32000-1 §12.3.3) from the headings of a document of more than three pages, found while it is drawn. */
 export class Bookmarks {
-  readonly #structure: readonly StructureElement[];
+  readonly #structure: Structure;
   readonly #scale: number;
   readonly #headings: Int32Array | null;
   readonly #found = new Map<number, Bookmark>();
@@ -40,7 +41,7 @@ export class Bookmarks {
         continue;
       }
       const top = Math.round((height - item.y + item.size * 1.5) * this.#scale * 100) / 100;
-      const level = levelOf(this.#structure[tag]?.role ?? '');
+      const level = levelOf(this.#structure.role(tag));
       this.#found.set(tag, { level, title: item.text, page: id, top, children: [] });
     }
   }
@@ -57,12 +58,11 @@ export class Bookmarks {
 }
 
 /** By element, the heading it is or stands in; -1 for most. Parents come before their children. */
-function headingOfElements(structure: readonly StructureElement[]): Int32Array {
-  const headings = new Int32Array(structure.length).fill(-1);
-  structure.forEach(({ role, parent }, tag) => {
-    if (levelOf(role) > 0) headings[tag] = tag;
-    else if (parent >= 0) headings[tag] = headings[parent] ?? -1;
-  });
+function headingOfElements(structure: Structure): Int32Array {
+  const headings = new Int32Array(structure.length);
+  for (let tag = 0; tag < structure.length; tag += 1) {
+    headings[tag] = levelOf(structure.role(tag)) > 0 ? tag : (headings[structure.parent(tag)] ?? -1);
+  }
   return headings;
 }
 

@@ -1,5 +1,6 @@
 import { unitAt } from '../../../model/unitAt.ts';
-import type { StructureElement, TextItem } from '../../displayList.ts';
+import type { TextItem } from '../../displayList.ts';
+import type { Structure } from '../../structure.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { ElementKids } from './elementKids.ts';
 import { joinElements, type JoinedElements } from './joinElements.ts';
@@ -35,7 +36,7 @@ export class ContentTags {
   readonly joined: JoinedElements;
   /** Object number of the first structure element; the others follow, then the root and the parent tree. */
   readonly firstId: number;
-  readonly #elements: readonly StructureElement[];
+  readonly #structure: Structure;
   readonly #lang: string;
   readonly #languages: (string | undefined)[] = [];
   readonly #placed: Uint8Array;
@@ -54,16 +55,11 @@ export class ContentTags {
   #page = 0;
   #pageStart = 0;
 
-  constructor(
-    elements: readonly StructureElement[],
-    lang: string,
-    pageCount: number,
-    reserve: (count: number) => number,
-  ) {
-    this.#elements = elements;
-    this.joined = joinElements(elements);
-    this.kids = new ElementKids(elements.length);
-    this.#placed = new Uint8Array(elements.length);
+  constructor(structure: Structure, lang: string, pageCount: number, reserve: (count: number) => number) {
+    this.#structure = structure;
+    this.joined = joinElements(structure);
+    this.kids = new ElementKids(structure.length);
+    this.#placed = new Uint8Array(structure.length);
     this.#lang = lang;
     this.firstId = reserve(this.joined.count + 2);
     this.#pageCount = pageCount;
@@ -94,7 +90,7 @@ export class ContentTags {
     this.kids.addMark(tag, this.#page, mcid);
     if (isFirst) this.#place(tag);
     out.byte(0x2f);
-    out.text(this.joined.roles[tag] ?? 'P');
+    out.text(this.#structure.role(tag));
     out.text('<</MCID ');
     out.integer(mcid);
     out.text('>>BDC\n');
@@ -122,18 +118,18 @@ export class ContentTags {
 
   /** Language of what stands in an element, where it says nothing of its own. */
   languageOf(tag: number): string {
-    const element = this.#elements[tag];
-    if (element === undefined) return this.#lang;
-    const known = this.#languages[tag] ?? element.lang ?? this.languageOf(element.parent);
+    if (tag < 0) return this.#lang;
+    const known =
+      this.#languages[tag] ?? this.#structure.special(tag)?.lang ?? this.languageOf(this.#structure.parent(tag));
     this.#languages[tag] = known;
     return known;
   }
 
   /** Gives all elements their places that did not take them while they were drawn, in the order of the structure. */
   placeRest(): void {
-    const { targets, parents } = this.joined;
-    for (let tag = 0; tag < parents.length; tag += 1) {
-      const above = parents[tag] ?? -1;
+    const { targets } = this.joined;
+    for (let tag = 0; tag < targets.length; tag += 1) {
+      const above = this.#structure.parent(tag);
       if (above < 0 || this.#placed[tag] === 1 || targets[tag] !== tag) continue;
       this.kids.addElement(targets[above] ?? above, this.idOf(tag));
     }
@@ -174,13 +170,11 @@ export class ContentTags {
   /** An element inside a paragraph stands between the marks around it, so it takes its place when it is drawn first. */
   #place(tag: number): void {
     if (this.#placed[tag] === 1) return;
-    const { parents, targets, roles } = this.joined;
-    const above = parents[tag] ?? -1;
-    const parent = targets[above] ?? above;
+    const above = this.#structure.parent(tag);
+    const parent = this.joined.targets[above] ?? above;
     // The cells of a row come one after the other.
     if (parent === this.#unmixed) return;
-    const role = roles[parent];
-    if (role === undefined || !mixed.has(role)) {
+    if (!mixed.has(this.#structure.role(parent))) {
       this.#unmixed = parent;
       return;
     }

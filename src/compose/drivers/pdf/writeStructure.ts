@@ -1,4 +1,5 @@
-import type { ElementDetails, StructureElement } from '../../displayList.ts';
+import type { ElementDetails } from '../../displayList.ts';
+import type { Structure } from '../../structure.ts';
 import type { ContentTags } from './contentTags.ts';
 import { ElementHeads } from './elementHeads.ts';
 import { objectsPerStream } from './objectStream.ts';
@@ -13,12 +14,8 @@ import { textString } from './textString.ts';
  *
  * @returns the object number of the root.
  */
-export function writeStructure(
-  document: SyncDocument,
-  structure: readonly StructureElement[],
-  tags: ContentTags,
-): number {
-  const { targets, count, roles, parents, plain } = tags.joined;
+export function writeStructure(document: SyncDocument, structure: Structure, tags: ContentTags): number {
+  const { targets, count } = tags.joined;
   const root = tags.firstId + count;
   const parentTree = root + 1;
   tags.placeRest();
@@ -31,18 +28,17 @@ export function writeStructure(
       objects = new PackedObjects();
       heads = new ElementHeads(objects);
     }
-    const parent = parents[tag] ?? -1;
-    heads.write(tags.idOf(tag), roles[tag] ?? '', parent < 0 ? root : tags.idOf(parent), tags.kids, tag);
-    if (plain[tag] === 1 && tags.boxes.size === 0) continue;
-    writeProperties(objects.text, structure[tag] as StructureElement, tag, tags);
+    const parent = structure.parent(tag);
+    heads.write(tags.idOf(tag), structure.role(tag), parent < 0 ? root : tags.idOf(parent), tags.kids, tag);
+    writeProperties(objects.text, structure, tag, tags);
   }
   const out = objects.text;
   out.text(objects.begin(parentTree));
   const nextKey = tags.writeParents(out);
   out.text(objects.begin(root));
   out.text('/Type/StructTreeRoot/K[');
-  for (let tag = 0; tag < parents.length; tag += 1) {
-    if ((parents[tag] ?? -1) >= 0) continue;
+  for (let tag = 0; tag < structure.length; tag += 1) {
+    if (structure.parent(tag) >= 0) continue;
     out.reference(tags.idOf(tag));
     out.byte(0x20);
   }
@@ -51,13 +47,11 @@ export function writeStructure(
   return root;
 }
 
-function writeProperties(
-  out: PackedText,
-  { lang, parent, details }: StructureElement,
-  tag: number,
-  tags: ContentTags,
-): void {
-  if (lang !== undefined && lang !== tags.languageOf(parent)) out.text(`/Lang(${lang})`);
+function writeProperties(out: PackedText, structure: Structure, tag: number, tags: ContentTags): void {
+  const special = structure.special(tag);
+  if (special === null && tags.boxes.size === 0) return;
+  const { lang, details } = special ?? {};
+  if (lang !== undefined && lang !== tags.languageOf(structure.parent(tag))) out.text(`/Lang(${lang})`);
   if (details?.alt !== undefined) out.text(`/Alt${textString(details.alt)}`);
   const box = tags.boxes.get(tag);
   // PDF/UA readers find a figure by its box (ISO 32000-1 table 344).

@@ -37,7 +37,7 @@ function size(item: Extract<Item, { kind: 'barcode' }>): string {
 }
 
 function origin(list: DisplayList, item: Item): string {
-  const role = item.tag === undefined ? 'artifact' : (list.structure[item.tag]?.role ?? `tag ${item.tag}`);
+  const role = item.tag === undefined ? 'artifact' : list.structure.role(item.tag) || `tag ${item.tag}`;
   return `  ${role}${item.line === undefined ? '' : ` :${item.line}`}`;
 }
 

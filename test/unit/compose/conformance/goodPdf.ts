@@ -1,5 +1,6 @@
 import type { Asset } from '../../../../src/compose/assets/asset.ts';
 import type { DisplayList, StructureElement } from '../../../../src/compose/displayList.ts';
+import { Structure } from '../../../../src/compose/structure.ts';
 import { drawPdf } from '../../../../src/compose/drivers/pdf/drawPdf.ts';
 import { barcodeItem, fonts, textItem } from '../drivers/sampleList.ts';
 
@@ -28,7 +29,7 @@ export const list: DisplayList = {
   unitsPerInch: 72,
   title: 'Rechnung Ő 4711',
   lang: 'de',
-  structure,
+  structure: Structure.of(structure),
   pages: [1, 2, 3, 4].map((number) => ({
     width: 595.28,
     height: 841.89,

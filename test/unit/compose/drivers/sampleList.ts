@@ -1,6 +1,7 @@
 import { encodeBarcode } from '../../../../src/compose/barcodes/encodeBarcode.ts';
 import type { Symbology } from '../../../../src/compose/barcodes/symbologies.ts';
 import type { BarcodeItem, DisplayList, Item, TextItem } from '../../../../src/compose/displayList.ts';
+import { Structure } from '../../../../src/compose/structure.ts';
 import { createFontBook } from '../../../../src/compose/fonts/fontBook.ts';
 
 export const fonts = createFontBook();
@@ -36,7 +37,7 @@ export function listOf(
     unitsPerInch: 72,
     title: 'Sample',
     lang: 'de',
-    structure: [],
+    structure: Structure.of([]),
     pages: [{ width: size[0], height: size[1], items }],
     ...rest,
   };

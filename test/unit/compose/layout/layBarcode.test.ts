@@ -24,7 +24,7 @@ describe('layBarcode', () => {
     expect(plain?.text).toBe('AB12');
     expect(plain?.y).toBeGreaterThan((code?.y ?? 0) + 20 + 5);
     expect((plain?.x ?? 0) + (plain?.width ?? 0) / 2).toBeCloseTo((code?.x ?? 0) + modules / 2, 1);
-    expect(list.structure.at(-1)).toMatchObject({ role: 'Figure', parent: 0, details: { alt: 'AB12' } });
+    expect([...list.structure].at(-1)).toMatchObject({ role: 'Figure', parent: 0, details: { alt: 'AB12' } });
   });
 
   it('are an error when they are wider than their column', () => {

@@ -87,7 +87,7 @@ describe('text', () => {
   it('has the language of its element where that is not the document’s', () => {
     const list = lay('<p>one <span lang="hu">kettő</span></p><p lang="de">drei</p>');
     expect(texts(list).map((run) => run.lang)).toEqual([undefined, 'hu', 'de']);
-    expect(list.structure.find((element) => element.lang === 'de')?.role).toBe('P');
+    expect([...list.structure].find((element) => element.lang === 'de')?.role).toBe('P');
   });
 
   it('takes the larger of two spaces between blocks, and none at the top', () => {
@@ -105,7 +105,7 @@ describe('text', () => {
   it('ignores paragraphs without text', () => {
     const list = lay('<p>a</p><p> </p><p></p><p>b</p>');
     expect(texts(list).map((run) => run.y)).toEqual([59, 71]);
-    expect(list.structure.map((element) => element.role)).toEqual(['Document', 'P', 'P']);
+    expect([...list.structure].map((element) => element.role)).toEqual(['Document', 'P', 'P']);
   });
 });
 

@@ -6,6 +6,7 @@ import { layBlocks } from '../../../../src/compose/layout/layBlocks.ts';
 import type { LayoutContext } from '../../../../src/compose/layout/layoutContext.ts';
 import { leastHeight } from '../../../../src/compose/layout/leastHeight.ts';
 import { stackHeight } from '../../../../src/compose/layout/slab.ts';
+import { artifact, StructureTree } from '../../../../src/compose/layout/structureTree.ts';
 import { styleSheetOf } from '../../../../src/compose/layout/styleSheet.ts';
 import { createUnits } from '../../../../src/compose/layout/units.ts';
 import type { Block } from '../../../../src/compose/markup/markupDocument.ts';
@@ -23,10 +24,17 @@ function heights(blocks: string, width: number, factor: number) {
   const sheet = styleSheetOf(document, fonts, units).shrunk(factor);
   const context: LayoutContext = {
     ...{ units, sheet, accent: '#000000', ruleColor: '#000000', mirrored: false, page: null, carriedSum: null },
-    ...{ words: new Map(), sums: new Map(), assetSize: () => ({ width: 1, height: 1 }), traced: false, layBlocks },
+    ...{
+      structure: new StructureTree(),
+      words: new Map(),
+      sums: new Map(),
+      assetSize: () => ({ width: 1, height: 1 }),
+      traced: false,
+      layBlocks,
+    },
   };
   const flow = new Flow();
-  layBlocks(document.content as readonly Block[], sheet.root, width, null, context, flow);
+  layBlocks(document.content as readonly Block[], sheet.root, width, artifact, context, flow);
   return {
     is: stackHeight(flow.slabs),
     least: leastHeight(document.content as readonly Block[], sheet.root, context),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Composer, createComposer } from '../../../../src/compose/composeDocument.ts';
 import type { DisplayList, Item, TextItem } from '../../../../src/compose/displayList.ts';
+import { Structure } from '../../../../src/compose/structure.ts';
 import { createFontBook } from '../../../../src/compose/fonts/fontBook.ts';
 import type { Locale } from '../../../../src/compose/locale/locale.ts';
 import { provePages } from '../../../../src/compose/proof/proveRendition.ts';
@@ -196,6 +197,6 @@ describe('a label', () => {
 
 it('other types have no figures that are known', async () => {
   const { message } = sample('invoice-de.json');
-  const list = { unitsPerInch: 72, title: '', lang: 'de', structure: [], pages: [] };
+  const list = { unitsPerInch: 72, title: '', lang: 'de', structure: Structure.of([]), pages: [] };
   expect(await figuresOf(list, 'reminder', message)).toEqual([]);
 });

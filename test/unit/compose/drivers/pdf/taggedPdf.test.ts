@@ -7,6 +7,7 @@ import { PdfLexer } from '../../../../../src/compose/conformance/pdfLexer.ts';
 import { PdfReference, PdfStream, PdfString, type PdfValue } from '../../../../../src/compose/conformance/pdfValue.ts';
 import { textOf } from '../../../../../src/compose/conformance/readStructure.ts';
 import type { Item, StructureElement } from '../../../../../src/compose/displayList.ts';
+import { Structure } from '../../../../../src/compose/structure.ts';
 import { drawPdf } from '../../../../../src/compose/drivers/pdf/drawPdf.ts';
 import { drawGood } from '../../conformance/goodPdf.ts';
 import { fonts, listOf, textItem } from '../sampleList.ts';
@@ -20,7 +21,7 @@ function inspect(bytes: Uint8Array): Inspection {
 
 function drawn(structure: readonly StructureElement[], ...pages: (readonly Item[])[]): Inspection {
   const list = listOf([], {
-    structure,
+    structure: Structure.of(structure),
     pages: pages.map((items) => ({ width: 600, height: 800, items })),
   });
   const bytes = drawPdf(list, fonts, { date });
@@ -214,7 +215,7 @@ describe('lines of one element', () => {
         texts.map((text, index) =>
           textItem(40, 40 + index * 12, text, { tag: 1, font: /[一-龠]/.test(text) ? 'hans' : 'sans' }),
         ),
-        { structure: [document, { role: 'P', parent: 0 }] },
+        { structure: Structure.of([document, { role: 'P', parent: 0 }]) },
       ),
       fonts,
       { date },

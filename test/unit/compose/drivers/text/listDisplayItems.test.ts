@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Structure } from '../../../../../src/compose/structure.ts';
 import { listDisplayItems } from '../../../../../src/compose/drivers/text/listDisplayItems.ts';
 import { barcodeItem, listOf, textItem } from '../sampleList.ts';
 
@@ -12,7 +13,7 @@ it('lists every mark with its place, look and origin', () => {
       barcodeItem(40, 180, 'qrcode', 'A1', 2),
       { kind: 'image', x: 1, y: 2, width: 30, height: 40, asset: 'logo', alt: 'Logo' },
     ],
-    { structure: [{ role: 'P', parent: -1 }] },
+    { structure: Structure.of([{ role: 'P', parent: -1 }]) },
   );
   expect(listDisplayItems(list)).toBe(`document "Sample" lang de unit 1/72 in
 
