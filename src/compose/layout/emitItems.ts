@@ -29,21 +29,22 @@ export function createEmitter(round: (units: number) => number, mirror: number |
   }
 
   function emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: Item[]): void {
-    const { cells, frame, inner, line } = row;
+    const { cells, first, frame, inner, line } = row;
     emit(frame.decorate(frame.paddingTop + inner + frame.paddingBottom, line), dx, dy, isArtifact, into);
-    for (const cell of cells) {
-      const { text, style } = cell;
-      const top = dy + downOf(cell, row);
-      if (text !== null && style !== null) {
-        const left = dx + cell.x;
-        const x = round(mirror === null ? left : mirror - left - text.width);
-        const y = round(top + baselineOf(style.leading, frame));
-        into.push(textItem(text.text, style, text.width, x, y, cell.line, tagOf(cell, isArtifact)));
-      } else {
+    for (let at = first; at !== 0; at = cells.next(at)) {
+      const style = cells.style(at);
+      const left = dx + cells.x(at);
+      const top = dy + downOf(at, row);
+      if (style === null) {
         const marks: Mark[] = [];
-        stackMarks(cell.slabs, dx + cell.x, top, marks);
+        stackMarks(cells.slabs(at), left, top, marks);
         emit(marks, 0, 0, isArtifact, into);
+        continue;
       }
+      const width = cells.width(at);
+      const x = round(mirror === null ? left : mirror - left - width);
+      const y = round(top + baselineOf(style.leading, frame));
+      into.push(textItem(cells.text(at), style, width, x, y, cells.line(at), tagOf(cells.node(at), isArtifact)));
     }
   }
 
@@ -56,7 +57,7 @@ export function createEmitter(round: (units: number) => number, mirror: number |
     switch (mark.kind) {
       case 'text': {
         const { text, style, width, line, rtl, rotate } = mark;
-        return textItem(text, style, width, x, y, line, tagOf(mark, isArtifact), rtl, rotate);
+        return textItem(text, style, width, x, y, line, tagOf(mark.node, isArtifact), rtl, rotate);
       }
       case 'rect':
         return {
@@ -70,18 +71,18 @@ export function createEmitter(round: (units: number) => number, mirror: number |
         };
       case 'barcode': {
         const { symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line } = mark;
-        const tag = tagOf(mark, isArtifact);
+        const tag = tagOf(mark.node, isArtifact);
         // biome-ignore format: one property after the other says no more.
         return { kind: 'barcode', x, y, symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line, tag };
       }
       case 'image': {
         const { width, height, asset, alt, line } = mark;
-        return { kind: 'image', x, y, width, height, asset, alt, line, tag: tagOf(mark, isArtifact) };
+        return { kind: 'image', x, y, width, height, asset, alt, line, tag: tagOf(mark.node, isArtifact) };
       }
     }
   }
 
-  function tagOf({ node }: { readonly node: StructureNode }, isArtifact: boolean): number | undefined {
+  function tagOf(node: StructureNode, isArtifact: boolean): number | undefined {
     return node === artifact || isArtifact ? undefined : structure.index(node);
   }
 

@@ -1,5 +1,5 @@
 import type { Mark, RectMark } from './marks.ts';
-import type { Row, RowCell, RowFrame } from './row.ts';
+import { Row, type RowFrame } from './row.ts';
 import type { RowGroup } from './rowGroup.ts';
 import type { Slab, TableRun } from './slab.ts';
 
@@ -43,13 +43,16 @@ function movedRow(row: Row | RowGroup, indent: number): Row | RowGroup {
     (decorate: RowFrame['decorate']): RowFrame['decorate'] =>
     (height, line): RectMark[] =>
       decorate(height, line).map((mark) => ({ ...mark, x: mark.x + indent }));
-  const cells = <C extends RowCell>(own: readonly C[]): C[] => own.map((cell) => ({ ...cell, x: cell.x + indent }));
+  const { cells } = row;
   if ('rows' in row) {
-    return {
-      ...row,
-      rows: row.rows.map((each) => ({ ...each, cells: cells(each.cells), decorate: decorated(each.decorate) })),
-    };
+    const rows = row.rows.map((each) => ({
+      ...each,
+      first: cells.addMoved(each.first, indent),
+      decorate: decorated(each.decorate),
+    }));
+    return { ...row, rows };
   }
-  const { frame } = row;
-  return { ...row, cells: cells(row.cells), frame: { ...frame, decorate: decorated(frame.decorate) } };
+  const { first, frame, line, inner, shared } = row;
+  const moved = { ...frame, decorate: decorated(frame.decorate) };
+  return new Row({ cells, first: cells.addMoved(first, indent), frame: moved, line }, inner, shared);
 }

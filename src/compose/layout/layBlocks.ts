@@ -9,7 +9,7 @@ import { layList } from './layList.ts';
 import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
-import { buildRow, slabCell, type RowCell } from './row.ts';
+import { buildRow } from './row.ts';
 import { undecorated } from './rowFrames.ts';
 import { artifact, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
@@ -169,15 +169,16 @@ function layColumns(
     units,
   );
   if (widths === null) throw overflow('columns', line, `its widths are more than ${units.inMillimetres(width)}`);
-  const cells: RowCell[] = [];
+  const { cells } = context;
+  const row: number[] = [];
   let x = 0;
   let isEmpty = true;
   for (const column of columns.children) {
-    const own = widths[cells.length] ?? 0;
+    const own = widths[row.length] ?? 0;
     const inner = new Flow();
     layBlocks(column.children, styleOf(column), own, node, context, inner);
     if (inner.slabs.length > 0) isEmpty = false;
-    cells.push(slabCell(x, column.attributes.valign ?? 'top', inner.slabs));
+    row.push(cells.addStack(x, column.attributes.valign ?? 'top', inner.slabs));
     x += own + gap;
   }
   if (isEmpty) return;
@@ -190,5 +191,5 @@ function layColumns(
     decorate: undecorated,
     snap,
   };
-  flow.addOwn(buildRow({ cells, frame, line }));
+  flow.addOwn(buildRow({ cells, first: cells.chain(row), frame, line }));
 }

@@ -1,16 +1,20 @@
 import type { Cell, Node } from '../markup/markupDocument.ts';
 import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
+import type { Valign } from './cells.ts';
 import { holdsBlocks } from './contentWidth.ts';
 import { Flow } from './flow.ts';
 import { fitsLine, plainLineOf, startOf } from './layPlainLine.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
-import { slabCell, type RowCell } from './row.ts';
 import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 import type { Grid } from './tableColumns.ts';
 
-/** Lays out the cells of one row at their columns. `taken` tells and learns what cells take in the rows below. */
+/**
+ * Lays out the cells of one row at their columns. `taken` tells and learns what cells take in the rows below.
+ *
+ * @returns the number of the first cell.
+ */
 export function layCells(
   row: Node<'tr'>,
   rowStyle: BlockStyle,
@@ -19,16 +23,22 @@ export function layCells(
   taken: TakenColumns,
   grid: Grid,
   context: LayoutContext,
-): RowCell[] {
-  const cells: RowCell[] = [];
+): number {
+  const { cells } = context;
+  let first = 0;
+  let last = 0;
   let column = freeColumn(taken, 0);
   for (const cell of row.children) {
-    cells.push(layCell(cell, column, rowStyle, inHead, parent, grid, context));
+    const at = layCell(cell, column, rowStyle, inHead, parent, grid, context);
     const { colspan = 1, rowspan = 1 } = cell.attributes;
+    if (rowspan > 1) cells.span(at, rowspan);
+    if (first === 0) first = at;
+    else cells.link(last, at);
+    last = at;
     takeColumns(taken, column, colspan, rowspan);
     column = freeColumn(taken, column + colspan);
   }
-  return cells;
+  return first;
 }
 
 function layCell(
@@ -39,7 +49,7 @@ function layCell(
   parent: StructureNode,
   grid: Grid,
   context: LayoutContext,
-): RowCell {
+): number {
   const { table, lefts, widths } = grid;
   const { attributes } = cell;
   const last = column + (attributes.colspan ?? 1) - 1;
@@ -58,40 +68,38 @@ function layCell(
   const node = addCell(cell, inHead, parent, context);
   const valign = attributes.valign ?? 'top';
   const line = singleLine(cell, style, valign, left, width, node, context);
-  if (line !== null) return line;
+  if (line !== 0) return line;
   const flow = new Flow();
   if (holdsBlocks(cell)) context.layBlocks(cell.children, style, width, node, context, flow);
   else layText(cell, style, width, node, context, flow);
-  return slabCell(left, valign, flow.slabs);
+  return context.cells.addStack(left, valign, flow.slabs);
 }
 
-const noSlabs: RowCell['slabs'] = [];
-
-/** A text on one line, or one paragraph of it: what most cells hold, and nothing around it counts in a cell. */
+/** A text on one line, or one paragraph of it: what most cells hold, and nothing around it counts in a cell. 0 for others. */
 function singleLine(
   cell: Cell,
   style: BlockStyle,
-  valign: RowCell['valign'],
+  valign: Valign,
   left: number,
   width: number,
   node: StructureNode,
   context: LayoutContext,
-): RowCell | null {
+): number {
   const only = cell.text === null && cell.children.length === 1 ? cell.children[0] : undefined;
   const paragraph = only?.name === 'p' ? only : null;
   const own = paragraph === null ? style : paragraphStyle(paragraph, style, context);
   const element = paragraph ?? cell;
   const text = plainLineOf(element, own, context);
-  if (text === null || !fitsLine(text, width)) return null;
-  return {
-    x: left + startOf(text, own, width, context),
+  if (text === null || !fitsLine(text, width)) return 0;
+  return context.cells.addLine(
+    left + startOf(text, own, width, context),
     valign,
-    text,
-    style: own.text,
-    node: paragraph === null ? node : context.structure.add(node, 'P', paragraph.attributes.lang),
-    line: element.textLine,
-    slabs: noSlabs,
-  };
+    text.text,
+    text.width,
+    own.text,
+    paragraph === null ? node : context.structure.add(node, 'P', paragraph.attributes.lang),
+    element.textLine,
+  );
 }
 
 function paragraphStyle({ attributes }: Node<'p'>, style: BlockStyle, { sheet }: LayoutContext): BlockStyle {

@@ -6,7 +6,7 @@ import { baselineOf } from './layPlainLine.ts';
 import { layText, lineMarks } from './layText.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import { labelWords, listIndent } from './listLabels.ts';
-import { buildRow, slabCell } from './row.ts';
+import { buildRow } from './row.ts';
 import { buildGroup } from './rowGroup.ts';
 import type { Slab } from './slab.ts';
 import { part } from './splitRow.ts';
@@ -85,15 +85,16 @@ function layItem(
 function besideLabel(label: NewSlab, slab: Slab): NewSlab {
   // A row is split when it is taller than a page, and its label has to go with the upper part.
   if (slab.row !== null) {
-    const cell = slabCell(0, 'top', slabsOf(label));
     const { row } = slab;
+    const { cells } = row;
+    const before = (first: number): number =>
+      cells.chain([cells.addStack(0, 'top', slabsOf(label)), ...cells.row(first)]);
     if ('rows' in row) {
-      const rows = row.rows.map((each, index) =>
-        index === 0 ? { ...each, cells: [{ ...cell, rows: 1 }, ...each.cells] } : each,
-      );
+      const rows = row.rows.map((each, index) => (index === 0 ? { ...each, first: before(each.first) } : each));
       return part(slab, buildGroup({ ...row, rows }));
     }
-    return part(slab, buildRow({ ...row, cells: [cell, ...row.cells] }));
+    const { first, frame, line } = row;
+    return part(slab, buildRow({ cells, first: before(first), frame, line }));
   }
   const own = label.baseline ?? 0;
   const down = slab.baseline === null ? 0 : Math.max(0, own - slab.baseline);

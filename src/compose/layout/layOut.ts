@@ -2,6 +2,7 @@ import { allPages, type DisplayList, type Item, type Page, type PagedList, type 
 import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
+import { Cells } from './cells.ts';
 import { createEmitter, type Emit, thousandths } from './emitItems.ts';
 import { Flow } from './flow.ts';
 import { layBlock, layBlocks } from './layBlocks.ts';
@@ -81,6 +82,7 @@ function settleContent(
     page: null,
     carriedSum: null,
     structure,
+    cells: new Cells(),
     words: new Map(),
     sums: new Map(),
     assetSize: options.assetSize ?? unknownSize,

@@ -57,7 +57,8 @@ export function startOf({ width: advance }: PlainLine, { align }: BlockStyle, wi
 
 /** The mark of a whole line at the left end of its slab. */
 export function lineMark(
-  { text, width }: PlainLine,
+  text: string,
+  width: number,
   style: TextStyle,
   x: number,
   y: number,
@@ -84,7 +85,15 @@ export function plainSlab(
   const { leading } = style.text;
   const baseline = baselineOf(leading, context.units);
   const line = element.text === null ? (element.children[place] as Characters).line : element.textLine;
-  const mark = lineMark(plain, style.text, startOf(plain, style, width, context), baseline, node, line);
+  const mark = lineMark(
+    plain.text,
+    plain.width,
+    style.text,
+    startOf(plain, style, width, context),
+    baseline,
+    node,
+    line,
+  );
   return newSlab(leading, [mark], baseline, null, element.name, element.line);
 }
 

@@ -2,7 +2,7 @@ import type { Node } from '../markup/markupDocument.ts';
 import { nextRow, type TakenColumns } from '../markup/tableGrid.ts';
 import { layCells } from './layCells.ts';
 import type { LayoutContext } from './layoutContext.ts';
-import { buildRow, type RowCell, type RowFrame } from './row.ts';
+import { buildRow, type RowFrame } from './row.ts';
 import { RowFrames, type RowsElement } from './rowFrames.ts';
 import { buildGroup } from './rowGroup.ts';
 import type { Slab } from './slab.ts';
@@ -22,7 +22,7 @@ type TakeRows = (slab: Slab, from: Node<'tr'>, to: Node<'tr'>, carries: number) 
 
 interface LaidRow {
   readonly row: Node<'tr'>;
-  readonly cells: RowCell[];
+  readonly first: number;
   readonly frame: RowFrame;
 }
 
@@ -46,14 +46,14 @@ export function layRows(
     const row = rows[index] as Node<'tr'>;
     const style = context.sheet.derive(groupStyle, 'tr', row.attributes.style);
     const node = context.structure.add(parent, 'TR');
-    const cells = layCells(row, style, group.name === 'thead', node, taken, grid, context);
+    const first = layCells(row, style, group.name === 'thead', node, taken, grid, context);
     nextRow(taken);
     const frame = frames.frameOf(index, slabs % 2 === 1, taken);
     if (row.attributes.carry !== undefined) carries += 1;
     const goesOn = index + 1 < rows.length && isTaken(taken);
-    if (goesOn || spanned !== null) (spanned ??= []).push({ row, cells, frame });
+    if (goesOn || spanned !== null) (spanned ??= []).push({ row, first, frame });
     if (goesOn) continue;
-    if (spanned === null) take(buildRow({ cells, frame, line: row.line }), row, row, carries);
+    if (spanned === null) take(buildRow({ cells: context.cells, first, frame, line: row.line }), row, row, carries);
     else take(several(spanned, grid), (spanned[0] as LaidRow).row, row, carries);
     spanned = null;
     carries = 0;
@@ -67,12 +67,13 @@ function isTaken(taken: TakenColumns): boolean {
 }
 
 function several(laid: readonly LaidRow[], { table, paddingTop, paddingBottom, context }: Grid): Slab {
-  const { snap } = context.units;
-  const rows = laid.map(({ row, cells, frame }) => ({
+  const { cells, units } = context;
+  const rows = laid.map(({ row, first, frame }) => ({
     decorate: frame.decorate,
     carries: row.attributes.carry !== undefined,
-    cells: cells.map((cell, place) => ({ ...cell, rows: row.children[place]?.attributes.rowspan ?? 1 })),
+    first,
     line: row.line,
   }));
-  return buildGroup({ rows, paddingTop, paddingBottom, snap, line: laid[0]?.row.line ?? table.line });
+  const line = laid[0]?.row.line ?? table.line;
+  return buildGroup({ cells, rows, paddingTop, paddingBottom, snap: units.snap, line });
 }

@@ -2,6 +2,7 @@ import { PostwerkError } from '../../errors.ts';
 import type { Color } from '../markup/attributeValues.ts';
 import type { Block, Node } from '../markup/markupDocument.ts';
 import type { Words } from '../text/splitWords.ts';
+import type { Cells } from './cells.ts';
 import type { CarrySums } from './carrySums.ts';
 import type { Flow } from './flow.ts';
 import type { StructureNode, StructureTree } from './structureTree.ts';
@@ -34,9 +35,11 @@ export interface LayoutContext {
   readonly page: { readonly number: number; readonly count: number } | null;
   /** What stands for `<carried-sum/>`; null outside the rows of a `<tcarry>`. */
   readonly carriedSum: string | null;
-  /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
   /** Elements for tagged output, which layout adds to. */
   readonly structure: StructureTree;
+  /** Cells of rows that have been laid out. */
+  readonly cells: Cells;
+  /** Words of elements already split, by element: columns by content ask for them before the lines are made. */
   readonly words: Map<object, Words>;
   /** Sums of tables that show what is carried, by table: its columns ask for them before its rows. */
   readonly sums: Map<Node<'table'>, CarrySums>;

@@ -1,9 +1,11 @@
+import type { Cells } from './cells.ts';
 import type { Mark } from './marks.ts';
-import { cellHeight, sharedBaseline, slabsOf, topOf, type RowCell, type RowFrame } from './row.ts';
+import { cellHeight, sharedBaseline, slabsOf, topOf, type RowFrame } from './row.ts';
 import { newSlab, stackMarks, type Slab } from './slab.ts';
 
 /** Rows of a table that cells over several rows hold together. Split like one row, and between its rows. */
 export interface RowGroup {
+  readonly cells: Cells;
   readonly rows: readonly GroupRow[];
   readonly paddingTop: number;
   readonly paddingBottom: number;
@@ -15,14 +17,10 @@ export interface RowGroup {
 interface GroupRow {
   /** Whether it adds to the carried sum, and has not yet been begun on an earlier page. */
   readonly carries: boolean;
-  readonly cells: readonly SpanningCell[];
+  /** Number of the first cell; 0 where there is none. */
+  readonly first: number;
   readonly decorate: RowFrame['decorate'];
   readonly line: number;
-}
-
-interface SpanningCell extends RowCell {
-  /** Rows it reaches over, itself included. */
-  readonly rows: number;
 }
 
 /**
@@ -30,7 +28,7 @@ interface SpanningCell extends RowCell {
  * the slab yet.
  */
 export function buildGroup(group: RowGroup): Slab {
-  const { rows, paddingTop, paddingBottom, snap } = group;
+  const { cells, rows, paddingTop, paddingBottom, snap } = group;
   const heights = rowHeights(group);
   const marks: Mark[] = [];
   const decorations: Mark[] = [];
@@ -39,16 +37,15 @@ export function buildGroup(group: RowGroup): Slab {
   for (const [index, row] of rows.entries()) {
     const height = heights[index] ?? 0;
     decorations.push({ kind: 'group', x: 0, y: top, marks: row.decorate(height, row.line) });
-    const shared = sharedBaseline(row.cells, group);
+    const shared = sharedBaseline(cells, row.first, group);
     if (index === 0 && shared !== null) firstBaseline = paddingTop + shared;
-    for (const cell of row.cells) {
-      const inner = spanned(heights, index, cell.rows) - paddingTop - paddingBottom;
-      const free = inner - cellHeight(cell);
+    for (let at = row.first; at !== 0; at = cells.next(at)) {
+      const inner = spanned(heights, index, cells.rows(at)) - paddingTop - paddingBottom;
+      const free = inner - cellHeight(cells, at);
+      const valign = cells.valign(at);
       const down =
-        cell.valign === 'top'
-          ? topOf(cell, shared, group)
-          : snap(cell.valign === 'middle' ? free / 2 : Math.max(0, free));
-      stackMarks(slabsOf(cell, group), cell.x, top + paddingTop + down, marks);
+        valign === 'top' ? topOf(cells, at, shared, group) : snap(valign === 'middle' ? free / 2 : Math.max(0, free));
+      stackMarks(slabsOf(cells, at, group), cells.x(at), top + paddingTop + down, marks);
     }
     top += height;
   }
@@ -58,23 +55,23 @@ export function buildGroup(group: RowGroup): Slab {
 
 /** Heights of the rows of a group, in order. */
 export function rowHeights(group: RowGroup): number[] {
-  const { rows, paddingTop, paddingBottom } = group;
+  const { cells, rows, paddingTop, paddingBottom } = group;
   const padding = paddingTop + paddingBottom;
   const heights = rows.map(() => padding);
-  for (const [index, row] of rows.entries()) {
-    const shared = sharedBaseline(row.cells, group);
-    for (const cell of row.cells) {
-      if (cell.rows === 1) heights[index] = Math.max(heights[index] ?? 0, needed(cell, shared, group) + padding);
+  for (const [index, { first }] of rows.entries()) {
+    const shared = sharedBaseline(cells, first, group);
+    for (let at = first; at !== 0; at = cells.next(at)) {
+      if (cells.rows(at) === 1) heights[index] = Math.max(heights[index] ?? 0, needed(at, shared, group) + padding);
     }
   }
   // In order of the rows in which they end, so that a cell finds what shorter ones have added.
   for (const end of rows.keys()) {
     for (let start = 0; start < end; start += 1) {
-      const { cells } = rows[start] as GroupRow;
-      const shared = sharedBaseline(cells, group);
-      for (const cell of cells) {
-        if (start + cell.rows - 1 !== end) continue;
-        const missing = needed(cell, shared, group) + padding - spanned(heights, start, cell.rows);
+      const { first } = rows[start] as GroupRow;
+      const shared = sharedBaseline(cells, first, group);
+      for (let at = first; at !== 0; at = cells.next(at)) {
+        if (start + cells.rows(at) - 1 !== end) continue;
+        const missing = needed(at, shared, group) + padding - spanned(heights, start, cells.rows(at));
         if (missing > 0) heights[end] = (heights[end] ?? 0) + missing;
       }
     }
@@ -82,8 +79,8 @@ export function rowHeights(group: RowGroup): number[] {
   return heights;
 }
 
-function needed(cell: SpanningCell, shared: number | null, group: RowGroup): number {
-  return topOf(cell, shared, group) + cellHeight(cell);
+function needed(at: number, shared: number | null, group: RowGroup): number {
+  return topOf(group.cells, at, shared, group) + cellHeight(group.cells, at);
 }
 
 function spanned(heights: readonly number[], from: number, rows: number): number {

@@ -1,7 +1,9 @@
 import type { NewSlab } from './flow.ts';
-import { buildRow, slabsOf, type Row, type RowCell, type RowFrame } from './row.ts';
+import type { Cells } from './cells.ts';
+import { buildRow, slabsOf, type Row } from './row.ts';
 import { buildGroup, rowHeights, type RowGroup } from './rowGroup.ts';
 import type { Slab } from './slab.ts';
+import type { Units } from './units.ts';
 
 /**
  * Splits a row that is taller than a page into what fits in `available` and the rest; null when nothing fits. Each line
@@ -22,15 +24,16 @@ export function carriesOf(row: Row | RowGroup | null): number {
   return row !== null && 'rows' in row ? row.rows.filter(({ carries }) => carries).length : 0;
 }
 
-function splitSingle({ cells, frame, line }: Row, available: number): [NewSlab, NewSlab] | null {
+function splitSingle({ cells, first, frame, line }: Row, available: number): [NewSlab, NewSlab] | null {
   const room = available - frame.paddingTop - frame.paddingBottom;
-  const [upper, lower, taken] = splitCells(cells, () => room, frame);
+  const [upper, lower, taken] = splitCells(cells, first, () => room, frame);
   if (taken === 0) return null;
   // Shared baselines may push cells down by more than the room: then without them.
-  const built = buildRow({ cells: upper, frame, line });
-  const apart = { ...frame, alignBaselines: false };
-  const fitting = built.height <= available ? built : buildRow({ cells: upper, frame: apart, line });
-  return [fitting, buildRow({ cells: lower, frame, line })];
+  const above = { cells, first: cells.chain(upper), frame, line };
+  const built = buildRow(above);
+  const fitting =
+    built.height <= available ? built : buildRow({ ...above, frame: { ...frame, alignBaselines: false } });
+  return [fitting, buildRow({ cells, first: cells.chain(lower), frame, line })];
 }
 
 /** Between two rows where at least one fits, else inside the first. Cells that reach over the cut are split there. */
@@ -43,23 +46,32 @@ function splitGroup(group: RowGroup, available: number): [NewSlab, NewSlab] | nu
     count += 1;
   }
   if (count === 0) return splitFirst(group, available);
+  const { cells } = group;
   const padding = group.paddingTop + group.paddingBottom;
   const upper: RowGroup['rows'][number][] = [];
-  const rests: RowGroup['rows'][number]['cells'][number][] = [];
+  const rests: number[] = [];
   let start = 0;
   for (let index = 0; index < count; index += 1) {
     const row = group.rows[index];
     if (row === undefined) break;
     const room = height - start - padding;
-    const [above, below] = splitCells(row.cells, (cell) => (index + cell.rows > count ? room : Infinity), group);
-    upper.push({ ...row, cells: above.map((cell) => ({ ...cell, rows: Math.min(cell.rows, count - index) })) });
-    for (const cell of below) {
-      if (index + cell.rows > count) rests.push({ ...cell, rows: index + cell.rows - count });
+    const [above, below] = splitCells(
+      cells,
+      row.first,
+      (at) => (index + cells.rows(at) > count ? room : Infinity),
+      group,
+    );
+    for (const at of above) cells.span(at, Math.min(cells.rows(at), count - index));
+    upper.push({ ...row, first: cells.chain(above) });
+    for (const at of below) {
+      if (index + cells.rows(at) <= count) continue;
+      cells.span(at, index + cells.rows(at) - count);
+      rests.push(at);
     }
     start += heights[index] ?? 0;
   }
   const lower = group.rows.slice(count).map((row, index) => {
-    return index === 0 ? { ...row, cells: [...rests, ...row.cells] } : row;
+    return index === 0 ? { ...row, first: cells.chain([...rests, ...cells.row(row.first)]) } : row;
   });
   const top = buildGroup({ ...group, rows: upper });
   // Split cells may need more than they had; then the cut is made one row earlier, in the end inside the first.
@@ -68,30 +80,34 @@ function splitGroup(group: RowGroup, available: number): [NewSlab, NewSlab] | nu
 }
 
 function splitFirst(group: RowGroup, available: number): [NewSlab, NewSlab] | null {
+  const { cells } = group;
   const [first, ...others] = group.rows;
   if (first === undefined) return null;
   const room = available - group.paddingTop - group.paddingBottom;
-  const [upper, lower, taken] = splitCells(first.cells, () => room, group);
+  const [upper, lower, taken] = splitCells(cells, first.first, () => room, group);
   if (taken === 0) return null;
-  const top = { ...group, rows: [{ ...first, cells: upper.map((cell) => ({ ...cell, rows: 1 })) }] };
-  const built = buildGroup(top);
+  for (const at of upper) cells.span(at, 1);
+  const built = buildGroup({ ...group, rows: [{ ...first, first: cells.chain(upper) }] });
   if (built.height > available + 0.01) return null;
-  return [built, buildGroup({ ...group, rows: [{ ...first, cells: lower, carries: false }, ...others] })];
+  const rest = { ...first, first: cells.chain(lower), carries: false };
+  return [built, buildGroup({ ...group, rows: [rest, ...others] })];
 }
 
-function splitCells<C extends RowCell>(
-  cells: readonly C[],
-  roomOf: (cell: C) => number,
-  frame: Pick<RowFrame, 'snap'>,
-): [upper: C[], lower: C[], taken: number] {
-  const upper: C[] = [];
-  const lower: C[] = [];
+/** @returns new cells, which are no row yet. */
+function splitCells(
+  cells: Cells,
+  first: number,
+  roomOf: (at: number) => number,
+  grid: Pick<Units, 'snap'>,
+): [upper: number[], lower: number[], taken: number] {
+  const upper: number[] = [];
+  const lower: number[] = [];
   let taken = 0;
-  for (const cell of cells) {
-    const [above, below] = splitStack(slabsOf(cell, frame), roomOf(cell));
+  for (let at = first; at !== 0; at = cells.next(at)) {
+    const [above, below] = splitStack(slabsOf(cells, at, grid), roomOf(at));
     taken += above.length;
-    upper.push({ ...cell, text: null, style: null, slabs: above });
-    lower.push({ ...cell, text: null, style: null, slabs: below });
+    upper.push(cells.addPart(at, above));
+    lower.push(cells.addPart(at, below));
   }
   return [upper, lower, taken];
 }

@@ -25,7 +25,7 @@ interface Special extends SpecialElement {
  */
 export class StructureTree {
   readonly root: StructureNode;
-  #table = new Int32Array(64 * width);
+  #table = new Int32Array(256 * width);
   #count = 0;
   readonly #special: Special[] = [];
 

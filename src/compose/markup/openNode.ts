@@ -3,24 +3,34 @@ import type { TextStyle } from '../text/textStyle.ts';
 import type { Characters } from './markupDocument.ts';
 import type { ElementName } from './vocabulary.ts';
 
-/** An element being read. Its children are the tree's; its type is settled by the checks of the vocabulary. */
+/**
+ * An element being read. Its children are the tree's; its type is settled by the checks of the vocabulary.
+ *
+ * A class, whose objects the engine never allocates as long-lived on the evidence of those before; its fields are only
+ * declared, so that each is written once.
+ */
 export class OpenNode {
-  readonly name: ElementName;
-  readonly line: number;
+  declare readonly name: ElementName;
+  declare readonly line: number;
   /** Index of '<' in the markup, from which an error's column is found. */
-  readonly offset: number;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  children: readonly (OpenNode | Characters)[] = none;
-  text: string | null = null;
-  textLine = 0;
-  measured: PlainLine | null = null;
-  measuredIn: TextStyle | null = null;
+  declare readonly offset: number;
+  declare readonly attributes: Readonly<Record<string, unknown>>;
+  declare children: readonly (OpenNode | Characters)[];
+  declare text: string | null;
+  declare textLine: number;
+  declare measured: PlainLine | null;
+  declare measuredIn: TextStyle | null;
 
   constructor(name: ElementName, line: number, offset: number, attributes: OpenNode['attributes']) {
     this.name = name;
     this.line = line;
     this.offset = offset;
     this.attributes = attributes;
+    this.children = none;
+    this.text = null;
+    this.textLine = 0;
+    this.measured = null;
+    this.measuredIn = null;
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFontBook } from '../../../../src/compose/fonts/fontBook.ts';
+import { Cells } from '../../../../src/compose/layout/cells.ts';
 import { Flow } from '../../../../src/compose/layout/flow.ts';
 import { layBlocks } from '../../../../src/compose/layout/layBlocks.ts';
 import type { LayoutContext } from '../../../../src/compose/layout/layoutContext.ts';
@@ -26,6 +27,7 @@ function heights(blocks: string, width: number, factor: number) {
     ...{ units, sheet, accent: '#000000', ruleColor: '#000000', mirrored: false, page: null, carriedSum: null },
     ...{
       structure: new StructureTree(),
+      cells: new Cells(),
       words: new Map(),
       sums: new Map(),
       assetSize: () => ({ width: 1, height: 1 }),

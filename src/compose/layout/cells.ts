@@ -1,0 +1,186 @@
+import type { TextStyle } from '../text/textStyle.ts';
+import type { Slab } from './slab.ts';
+import { artifact, type StructureNode } from './structureTree.ts';
+
+/** How a cell stands in its row. */
+export type Valign = 'top' | 'middle' | 'bottom';
+const valigns: readonly Valign[] = ['top', 'middle', 'bottom'];
+
+/** Numbers of one cell in the lists. */
+const places = 2;
+const marks = 5;
+const lineOf = 1;
+const valignOf = 2;
+const rowsOf = 3;
+const nextOf = 4;
+/** Contents of so many cells stand in one list: one list of all would be kept until the next full collection of garbage. */
+const chunkBits = 10;
+const chunk = 1 << chunkBits;
+
+/**
+ * The cells of all rows of a document, property by property, from when they are laid out until their page is drawn. As
+ * objects they would be most of what is alive of a long document, and copied with it whenever garbage is collected. A cell
+ * is known by its number, from 1; the cells of a row are a chain.
+ */
+export class Cells {
+  /** Left edge, and width of the one line. */
+  #places = new Float64Array(128 * places);
+  /** Structure element and line of the one line; how the cell stands in its row, and over how many; the next of its row. */
+  #marks = new Int32Array(128 * marks);
+  readonly #contents: (string | readonly Slab[])[][] = [['']];
+  readonly #styles: (TextStyle | null)[][] = [[null]];
+  #count = 0;
+
+  /** A cell that holds one line of text and nothing else, as most do. `x` is where the line begins. */
+  addLine(
+    x: number,
+    valign: Valign,
+    text: string,
+    width: number,
+    style: TextStyle,
+    node: StructureNode,
+    line: number,
+  ): number {
+    return this.#add(x, valign, text, width, style, node, line);
+  }
+
+  /** A cell of slabs, one below the other. */
+  addStack(x: number, valign: Valign, slabs: readonly Slab[]): number {
+    return this.#add(x, valign, slabs, 0, null, artifact, 0);
+  }
+
+  /** A cell in the place of another one, with a part of what that holds. */
+  addPart(of: number, slabs: readonly Slab[]): number {
+    const at = this.addStack(this.x(of), this.valign(of), slabs);
+    this.span(at, this.rows(of));
+    return at;
+  }
+
+  /** The cells of a row again, `by` units further to the right. */
+  addMoved(first: number, by: number): number {
+    return this.chain(
+      this.row(first).map((of) => {
+        const [content, style] = [this.#content(of), this.style(of)];
+        const at = this.#add(
+          this.x(of) + by,
+          this.valign(of),
+          content,
+          this.width(of),
+          style,
+          this.node(of),
+          this.line(of),
+        );
+        this.span(at, this.rows(of));
+        return at;
+      }),
+    );
+  }
+
+  /** Says over how many rows a cell reaches, itself included. */
+  span(at: number, rows: number): void {
+    this.#marks[at * marks + rowsOf] = rows;
+  }
+
+  /** Makes one cell the next in the row of another. */
+  link(before: number, next: number): void {
+    this.#marks[before * marks + nextOf] = next;
+  }
+
+  /** Makes a row of cells; the first of them, 0 where there are none. */
+  chain(cells: readonly number[]): number {
+    for (let index = 1; index < cells.length; index += 1) this.link(cells[index - 1] ?? 0, cells[index] ?? 0);
+    return cells[0] ?? 0;
+  }
+
+  /** The cells of a row, from its first on. */
+  row(first: number): number[] {
+    const cells: number[] = [];
+    for (let at = first; at !== 0; at = this.next(at)) cells.push(at);
+    return cells;
+  }
+
+  /** The next cell of the row; 0 behind the last. */
+  next(at: number): number {
+    return this.#marks[at * marks + nextOf] ?? 0;
+  }
+
+  x(at: number): number {
+    return this.#places[at * places] ?? 0;
+  }
+
+  valign(at: number): Valign {
+    return valigns[this.#marks[at * marks + valignOf] ?? 0] ?? 'top';
+  }
+
+  /** How many rows the cell reaches over, itself included. */
+  rows(at: number): number {
+    return this.#marks[at * marks + rowsOf] ?? 1;
+  }
+
+  /** Style of the one line; null for a cell of slabs. */
+  style(at: number): TextStyle | null {
+    return this.#styles[at >> chunkBits]?.[at & (chunk - 1)] ?? null;
+  }
+
+  /** Of the one line, as its width, its structure element and its line of the markup. */
+  text(at: number): string {
+    return this.#content(at) as string;
+  }
+
+  width(at: number): number {
+    return this.#places[at * places + 1] ?? 0;
+  }
+
+  node(at: number): StructureNode {
+    return this.#marks[at * marks] ?? artifact;
+  }
+
+  line(at: number): number {
+    return this.#marks[at * marks + lineOf] ?? 0;
+  }
+
+  /** Of a cell that is not one line. */
+  slabs(at: number): readonly Slab[] {
+    return this.#content(at) as readonly Slab[];
+  }
+
+  #content(at: number): string | readonly Slab[] {
+    return this.#contents[at >> chunkBits]?.[at & (chunk - 1)] ?? '';
+  }
+
+  #add(
+    x: number,
+    valign: Valign,
+    content: string | readonly Slab[],
+    width: number,
+    style: TextStyle | null,
+    node: StructureNode,
+    line: number,
+  ): number {
+    this.#count += 1;
+    const at = this.#count;
+    if (this.#places.length <= at * places) this.#grow();
+    const list = at >> chunkBits;
+    if (list === this.#contents.length) {
+      this.#contents.push([]);
+      this.#styles.push([]);
+    }
+    this.#contents[list]?.push(content);
+    this.#styles[list]?.push(style);
+    this.#places[at * places] = x;
+    this.#places[at * places + 1] = width;
+    this.#marks[at * marks] = node;
+    this.#marks[at * marks + lineOf] = line;
+    this.#marks[at * marks + valignOf] = valigns.indexOf(valign);
+    this.#marks[at * marks + rowsOf] = 1;
+    return at;
+  }
+
+  #grow(): void {
+    const before = { places: this.#places, marks: this.#marks };
+    this.#places = new Float64Array(2 * before.places.length);
+    this.#marks = new Int32Array(2 * before.marks.length);
+    this.#places.set(before.places);
+    this.#marks.set(before.marks);
+  }
+}
