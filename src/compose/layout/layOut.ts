@@ -26,8 +26,8 @@ export interface LayoutOptions {
 }
 
 /**
- * Lays markup out on pages, whose items are made when somebody goes through them. Pure: the same markup, fonts and options
- * give the same display list.
+ * Lays markup out on pages, whose items are made when somebody goes through them. The same markup, fonts and options give
+ * the same display list. Uses the tree up: long tables in it are empty afterwards.
  *
  * Throws `compose.overflow` for content that does not fit its place, `compose.missing-glyph` for a character no font
  * has and `compose.barcode-invalid` for data a barcode cannot carry.

@@ -1,4 +1,5 @@
 import type { Node } from '../markup/markupDocument.ts';
+import { giveUpChildren } from '../markup/openNode.ts';
 import { carrySumsOf } from './carrySums.ts';
 import type { Flow } from './flow.ts';
 import { carryRows } from './layCarry.ts';
@@ -53,6 +54,8 @@ export function layTable(
       flow.addOwn(slab, tie, run, carried);
       if (lower.attributes['keep-with-next'] === true) flow.keepWithNext(place);
       first = false;
+      // A row of the body is laid out once: a long table need not be held beside what became of it.
+      if (flow.isBody && upper === lower) giveUpChildren(lower);
     });
     if (group.name !== 'tbody') continue;
     if (group.attributes['keep-together'] === true) flow.keepTogether(from);

@@ -36,3 +36,8 @@ export class OpenNode {
 
 /** Most elements have one text or nothing. */
 const none: OpenNode['children'] = [];
+
+/** Gives up the children of an element that nobody will ask for them again. */
+export function giveUpChildren(element: { readonly children: readonly unknown[] }): void {
+  (element as OpenNode).children = none;
+}

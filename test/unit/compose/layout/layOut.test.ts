@@ -208,7 +208,7 @@ describe('tags', () => {
        <img asset="logo" width="10pt" height="10pt" alt="Logo"/><img asset="line" width="10pt" height="10pt" alt=""/>
        <box x="0" y="0" width="90pt" height="12pt" on="all"><p>artifact</p></box>`,
     );
-    expect(list.structure).toMatchObject([
+    expect([...list.structure]).toMatchObject([
       { role: 'Document', parent: -1 },
       { role: 'Sect', parent: 0 },
       { role: 'P', parent: 1 },
