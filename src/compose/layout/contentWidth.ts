@@ -127,7 +127,9 @@ function columnContents(
     for (const row of group.children) {
       const rowStyle = sheet.derive(groupStyle, 'tr', row.attributes.style);
       let column = freeColumn(taken, 0);
-      for (const cell of row.children) {
+      const cells = row.children;
+      for (let index = 0; index < cells.length; index += 1) {
+        const cell = cells[index] as Cell;
         const { style, lang, colspan = 1, rowspan = 1 } = cell.attributes;
         if (colspan === 1 && asked[column] === true) {
           const cellStyle = sheet.derive(rowStyle, cell.name, style, lang);

@@ -4,11 +4,30 @@ import type { TextStyle } from '../text/textStyle.ts';
 import { baselineOf } from './layPlainLine.ts';
 import type { Mark } from './marks.ts';
 import { downOf, type Row } from './row.ts';
+import { decorate } from './rowDecoration.ts';
 import { stackMarks } from './slab.ts';
 import { artifact, type StructureNode, type StructureTree } from './structureTree.ts';
 
+/** Collects the items of one page after the other, and grows only with the largest. */
+export class ItemList {
+  readonly #items: Item[] = [];
+  #count = 0;
+
+  add(item: Item): void {
+    this.#items[this.#count] = item;
+    this.#count += 1;
+  }
+
+  /** The items since the last time, as a list of their own. */
+  take(): Item[] {
+    const items = this.#items.slice(0, this.#count);
+    this.#count = 0;
+    return items;
+  }
+}
+
 type PlacedMark = Exclude<Mark, { kind: 'group' | 'row' }>;
-export type Emit = (marks: readonly Mark[], x: number, y: number, isArtifact: boolean, into: Item[]) => void;
+export type Emit = (marks: readonly Mark[], x: number, y: number, isArtifact: boolean, into: ItemList) => void;
 
 /**
  * Turns marks into items of the display list at their place on the page. All items of a kind have the same properties in
@@ -20,17 +39,24 @@ export type Emit = (marks: readonly Mark[], x: number, y: number, isArtifact: bo
  * @param structure has numbered its elements.
  */
 export function createEmitter(round: (units: number) => number, mirror: number | null, structure: StructureTree): Emit {
-  function emit(marks: readonly Mark[], dx: number, dy: number, isArtifact: boolean, into: Item[]): void {
+  function emit(marks: readonly Mark[], dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
     for (const mark of marks) {
       if (mark.kind === 'row') emitRow(mark, dx, dy, isArtifact, into);
       else if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, isArtifact, into);
-      else into.push(itemOf(mark, round(placeOf(mark, dx + mark.x)), round(dy + mark.y), isArtifact));
+      else into.add(itemOf(mark, round(placeOf(mark, dx + mark.x)), round(dy + mark.y), isArtifact));
     }
   }
 
-  function emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: Item[]): void {
+  function emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
     const { cells, first, frame, inner, line } = row;
-    emit(frame.decorate(frame.paddingTop + inner + frame.paddingBottom, line), dx, dy, isArtifact, into);
+    if (frame.decoration !== null) {
+      decorate(frame.decoration, frame.paddingTop + inner + frame.paddingBottom, (x, y, width, height, fill) => {
+        const left = dx + x;
+        into.add(
+          rectItem(round(mirror === null ? left : mirror - left - width), round(dy + y), width, height, fill, line),
+        );
+      });
+    }
     for (let at = first; at !== 0; at = cells.next(at)) {
       const style = cells.style(at);
       const left = dx + cells.x(at);
@@ -44,7 +70,7 @@ export function createEmitter(round: (units: number) => number, mirror: number |
       const width = cells.width(at);
       const x = round(mirror === null ? left : mirror - left - width);
       const y = round(top + baselineOf(style.leading, frame));
-      into.push(textItem(cells.text(at), style, width, x, y, cells.line(at), tagOf(cells.node(at), isArtifact)));
+      into.add(textItem(cells.text(at), style, width, x, y, cells.line(at), tagOf(cells.node(at), isArtifact)));
     }
   }
 
@@ -60,15 +86,7 @@ export function createEmitter(round: (units: number) => number, mirror: number |
         return textItem(text, style, width, x, y, line, tagOf(mark.node, isArtifact), rtl, rotate);
       }
       case 'rect':
-        return {
-          kind: 'rect',
-          x,
-          y,
-          width: thousandths(mark.width),
-          height: thousandths(mark.height),
-          fill: mark.fill,
-          line: mark.line,
-        };
+        return rectItem(x, y, mark.width, mark.height, mark.fill, mark.line);
       case 'barcode': {
         const { symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line } = mark;
         const tag = tagOf(mark.node, isArtifact);
@@ -91,6 +109,10 @@ export function createEmitter(round: (units: number) => number, mirror: number |
 
 function widthOf(mark: PlacedMark): number {
   return mark.kind === 'barcode' ? codeWidth(mark) : mark.width;
+}
+
+function rectItem(x: number, y: number, width: number, height: number, fill: string, line: number): Item {
+  return { kind: 'rect', x, y, width: thousandths(width), height: thousandths(height), fill, line };
 }
 
 /** Language, direction, link and turn are rare: an item has all four of them or none, so that texts have two shapes. */

@@ -1,5 +1,6 @@
-import type { Mark, RectMark } from './marks.ts';
-import { Row, type RowFrame } from './row.ts';
+import type { Mark } from './marks.ts';
+import { Row } from './row.ts';
+import { movedDecoration } from './rowDecoration.ts';
 import type { RowGroup } from './rowGroup.ts';
 import type { Slab, TableRun } from './slab.ts';
 
@@ -39,20 +40,16 @@ export function indentSlabs(slabs: readonly Slab[], indent: number): Slab[] {
 }
 
 function movedRow(row: Row | RowGroup, indent: number): Row | RowGroup {
-  const decorated =
-    (decorate: RowFrame['decorate']): RowFrame['decorate'] =>
-    (height, line): RectMark[] =>
-      decorate(height, line).map((mark) => ({ ...mark, x: mark.x + indent }));
   const { cells } = row;
   if ('rows' in row) {
     const rows = row.rows.map((each) => ({
       ...each,
       first: cells.addMoved(each.first, indent),
-      decorate: decorated(each.decorate),
+      decoration: movedDecoration(each.decoration, indent),
     }));
     return { ...row, rows };
   }
   const { first, frame, line, inner, shared } = row;
-  const moved = { ...frame, decorate: decorated(frame.decorate) };
+  const moved = { ...frame, decoration: movedDecoration(frame.decoration, indent) };
   return new Row({ cells, first: cells.addMoved(first, indent), frame: moved, line }, inner, shared);
 }

@@ -10,7 +10,6 @@ import { layTable } from './layTable.ts';
 import { layText } from './layText.ts';
 import { colorOf, overflow, type LayBlocks, type LayoutContext } from './layoutContext.ts';
 import { buildRow } from './row.ts';
-import { undecorated } from './rowFrames.ts';
 import { artifact, type StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
@@ -188,7 +187,7 @@ function layColumns(
     paddingTop: 0,
     paddingBottom: 0,
     alignBaselines: false,
-    decorate: undecorated,
+    decoration: null,
     snap,
   };
   flow.addOwn(buildRow({ cells, first: cells.chain(row), frame, line }));

@@ -28,7 +28,9 @@ export function layCells(
   let first = 0;
   let last = 0;
   let column = freeColumn(taken, 0);
-  for (const cell of row.children) {
+  const list = row.children;
+  for (let index = 0; index < list.length; index += 1) {
+    const cell = list[index] as Cell;
     const at = layCell(cell, column, rowStyle, inHead, parent, grid, context);
     const { colspan = 1, rowspan = 1 } = cell.attributes;
     if (rowspan > 1) cells.span(at, rowspan);

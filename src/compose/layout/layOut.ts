@@ -1,9 +1,9 @@
-import { allPages, type DisplayList, type Item, type Page, type PagedList, type Pages } from '../displayList.ts';
+import { allPages, type DisplayList, type Page, type PagedList, type Pages } from '../displayList.ts';
 import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
 import { Cells } from './cells.ts';
-import { createEmitter, type Emit, thousandths } from './emitItems.ts';
+import { createEmitter, type Emit, ItemList, thousandths } from './emitItems.ts';
 import { Flow } from './flow.ts';
 import { layBlock, layBlocks } from './layBlocks.ts';
 import { layMasters, reserveBoxes, type MasterLayer, type MasterPlan } from './layMasters.ts';
@@ -132,6 +132,7 @@ interface Sheet {
 class LaidPages implements Pages {
   readonly #laid: readonly LaidPage[];
   readonly #sheet: Sheet;
+  readonly #items = new ItemList();
 
   constructor(laid: readonly LaidPage[], sheet: Sheet) {
     this.#laid = laid;
@@ -148,11 +149,11 @@ class LaidPages implements Pages {
 
   #page({ top, pieces, layer }: LaidPage): Page {
     const { width, height, left, emit } = this.#sheet;
-    const items: Item[] = [];
+    const items = this.#items;
     for (const marks of layer?.below ?? []) emit(marks, 0, 0, false, items);
     for (const piece of pieces) emit(piece.marks, left, top + piece.y, piece.artifact, items);
     if (layer !== null) emit(layer.above, 0, 0, false, items);
-    return { width: thousandths(width), height: thousandths(height), items };
+    return { width: thousandths(width), height: thousandths(height), items: items.take() };
   }
 }
 

@@ -69,7 +69,7 @@ function isTaken(taken: TakenColumns): boolean {
 function several(laid: readonly LaidRow[], { table, paddingTop, paddingBottom, context }: Grid): Slab {
   const { cells, units } = context;
   const rows = laid.map(({ row, first, frame }) => ({
-    decorate: frame.decorate,
+    decoration: frame.decoration,
     carries: row.attributes.carry !== undefined,
     first,
     line: row.line,

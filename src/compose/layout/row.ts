@@ -1,6 +1,6 @@
 import type { Cells } from './cells.ts';
 import { baselineOf, lineMark } from './layPlainLine.ts';
-import type { RectMark } from './marks.ts';
+import type { RowDecoration } from './rowDecoration.ts';
 import { newSlab, stackHeight, type Slab } from './slab.ts';
 import type { Units } from './units.ts';
 
@@ -20,8 +20,8 @@ export interface RowFrame {
   readonly paddingBottom: number;
   /** Cells at the top share their first baseline. */
   readonly alignBaselines: boolean;
-  /** Background and rules of a row of this height, and of this line of the markup. */
-  readonly decorate: (height: number, line: number) => readonly RectMark[];
+  /** Null for a row without background and rules. */
+  readonly decoration: RowDecoration | null;
   /** Brings a height to the grid. */
   readonly snap: Units['snap'];
 }

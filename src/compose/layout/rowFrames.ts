@@ -1,33 +1,17 @@
 import type { Node } from '../markup/markupDocument.ts';
 import type { TakenColumns } from '../markup/tableGrid.ts';
 import { colorOf } from './layoutContext.ts';
-import type { RectMark } from './marks.ts';
 import type { RowFrame } from './row.ts';
+import type { Stretch } from './rowDecoration.ts';
 import type { Grid } from './tableColumns.ts';
 
 export type RowsElement = Node<'thead'> | Node<'tbody'> | Node<'tfoot'> | Node<'tcarry'>;
-
-/** What is drawn behind and between rows: '' for no background, thicknesses in units. */
-interface Decoration {
-  readonly background: string;
-  readonly above: number;
-  readonly below: number;
-}
-
-interface Stretch {
-  readonly x: number;
-  readonly width: number;
-}
-
-const noMarks: readonly RectMark[] = [];
-
-export const undecorated: RowFrame['decorate'] = () => noMarks;
 
 /** The frames of the rows of one group: most rows have the frame of the one before them, or of the one before that. */
 export class RowFrames {
   readonly #group: RowsElement;
   readonly #grid: Grid;
-  readonly #known: { readonly decoration: Decoration; readonly frame: RowFrame }[] = [];
+  readonly #known: RowFrame[] = [];
 
   constructor(group: RowsElement, grid: Grid) {
     this.#group = group;
@@ -55,42 +39,35 @@ export class RowFrames {
     const below = ruleBelow === undefined ? (hairline ? grid.hairline : 0) : units.thickness(ruleBelow);
     const stripe = striped && group.name === 'tbody' && grid.zebra !== null ? grid.zebra : '';
     const background = fill === undefined ? stripe : colorOf(grid.context, fill);
-    if (below > 0 && taken.length > 0) {
-      return this.#frame({ background, above, below }, freeStretches(taken, grid));
+    const { left, width } = grid;
+    if (below > 0 && taken.length > 0) return this.#frame(background, above, below, freeStretches(taken, grid));
+    const known = this.#known;
+    for (let at = 0; at < known.length; at += 1) {
+      const { decoration } = known[at] as RowFrame;
+      if (
+        (decoration?.below ?? 0) === below &&
+        (decoration?.background ?? '') === background &&
+        (decoration?.above ?? 0) === above
+      )
+        return known[at] as RowFrame;
     }
-    for (const { decoration, frame } of this.#known) {
-      if (decoration.below === below && decoration.background === background && decoration.above === above)
-        return frame;
-    }
-    const decoration = { background, above, below };
-    const frame = this.#frame(decoration, [{ x: grid.left, width: grid.width }]);
-    this.#known.push({ decoration, frame });
+    const frame = this.#frame(background, above, below, [{ x: left, width }]);
+    known.push(frame);
     return frame;
   }
 
-  #frame(decoration: Decoration, stretches: readonly Stretch[]): RowFrame {
-    const { paddingTop, paddingBottom, context } = this.#grid;
-    const { snap } = context.units;
-    const decorate = decorator(decoration, stretches, this.#grid);
-    return { element: 'tr', paddingTop, paddingBottom, alignBaselines: true, decorate, snap };
+  #frame(background: string, above: number, below: number, stretches: readonly Stretch[]): RowFrame {
+    const { paddingTop, paddingBottom, context, left, width, ruleColor } = this.#grid;
+    const isPlain = background === '' && above === 0 && below === 0;
+    return {
+      element: 'tr',
+      paddingTop,
+      paddingBottom,
+      alignBaselines: true,
+      decoration: isPlain ? null : { left, width, background, ruleColor, above, below, stretches },
+      snap: context.units.snap,
+    };
   }
-}
-
-/** @param stretches where the rule below is drawn. */
-function decorator(
-  { background, above, below }: Decoration,
-  stretches: readonly Stretch[],
-  { left, width, ruleColor }: Grid,
-): RowFrame['decorate'] {
-  if (background === '' && above === 0 && below === 0) return undecorated;
-  return (height, line) => {
-    const marks: RectMark[] = [];
-    if (background !== '') marks.push(bar(left, width, 0, height, background, line));
-    if (above > 0) marks.push(bar(left, width, 0, above, ruleColor, line));
-    if (below > 0)
-      for (const part of stretches) marks.push(bar(part.x, part.width, height - below, below, ruleColor, line));
-    return marks;
-  };
 }
 
 /** The row that comes after the last of a group. */
@@ -113,8 +90,4 @@ function freeStretches(taken: TakenColumns, { lefts, widths }: Grid): Stretch[] 
     }
   }
   return stretches;
-}
-
-function bar(x: number, width: number, y: number, height: number, fill: string, line: number): RectMark {
-  return { kind: 'rect', x, y, width, height, fill, line };
 }

@@ -1,6 +1,7 @@
 import type { Cells } from './cells.ts';
 import type { Mark } from './marks.ts';
-import { cellHeight, sharedBaseline, slabsOf, topOf, type RowFrame } from './row.ts';
+import { cellHeight, sharedBaseline, slabsOf, topOf } from './row.ts';
+import { decorationMarks, type RowDecoration } from './rowDecoration.ts';
 import { newSlab, stackMarks, type Slab } from './slab.ts';
 
 /** Rows of a table that cells over several rows hold together. Split like one row, and between its rows. */
@@ -19,7 +20,7 @@ interface GroupRow {
   readonly carries: boolean;
   /** Number of the first cell; 0 where there is none. */
   readonly first: number;
-  readonly decorate: RowFrame['decorate'];
+  readonly decoration: RowDecoration | null;
   readonly line: number;
 }
 
@@ -36,7 +37,7 @@ export function buildGroup(group: RowGroup): Slab {
   let firstBaseline: number | null = null;
   for (const [index, row] of rows.entries()) {
     const height = heights[index] ?? 0;
-    decorations.push({ kind: 'group', x: 0, y: top, marks: row.decorate(height, row.line) });
+    decorations.push({ kind: 'group', x: 0, y: top, marks: decorationMarks(row.decoration, height, row.line) });
     const shared = sharedBaseline(cells, row.first, group);
     if (index === 0 && shared !== null) firstBaseline = paddingTop + shared;
     for (let at = row.first; at !== 0; at = cells.next(at)) {

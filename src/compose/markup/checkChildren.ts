@@ -86,19 +86,20 @@ function checkGroups(table: OpenNode, fail: Fail): void {
 
 function checkRows(group: OpenNode, columns: number, fail: Fail): void {
   const taken: TakenColumns = [];
-  let left = 0;
-  for (const row of group.children) if (row.name !== 'characters') left += 1;
-  for (const row of group.children) {
-    if (row.name === 'characters') continue;
+  // Between cells and rows stands no text: the vocabulary has none there.
+  const rows = group.children as readonly OpenNode[];
+  let left = rows.length;
+  for (const row of rows) {
     let column = freeColumn(taken, 0);
-    for (const cell of row.children) {
-      if (cell.name === 'characters') continue;
+    const cells = row.children as readonly OpenNode[];
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index] as OpenNode;
       const { colspan, rowspan } = cell.attributes;
       const wide = (colspan as number | undefined) ?? 1;
       const high = (rowspan as number | undefined) ?? 1;
       if (high > left) fail(`<${cell.name}> spans ${high} rows, its <${group.name}> has ${left} left`, cell.offset);
-      for (let index = column + 1; index < column + wide; index += 1) {
-        if ((taken[index] ?? 0) > 0) fail(`<${cell.name}> overlaps a cell that spans rows`, cell.offset);
+      for (let other = column + 1; other < column + wide; other += 1) {
+        if ((taken[other] ?? 0) > 0) fail(`<${cell.name}> overlaps a cell that spans rows`, cell.offset);
       }
       takeColumns(taken, column, wide, high);
       column = freeColumn(taken, column + wide);

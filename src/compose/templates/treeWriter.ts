@@ -67,7 +67,8 @@ export class TreeWriter implements Writer {
   }
 
   #build(steps: readonly Step[]): void {
-    for (const step of steps) {
+    for (let index = 0; index < steps.length; index += 1) {
+      const step = steps[index] as Step;
       switch (step.kind) {
         case 'text':
           if (!step.isBlank || this.#tree.takesBlanks) this.#text += step.text;

@@ -2,41 +2,40 @@ import type { PackedText } from './packed/packedText.ts';
 
 /** Kinds of kids, where others have a page. */
 const element = 0;
+/** Numbers of one element, and of one kid, in the lists. */
+const width = 3;
+const lastOf = 1;
+const pageOf = 2;
+const placeOf = 1;
+const valueOf = 2;
 
 /**
  * What stands in each structure element, in order (ISO 32000-1 table 323, K): marks on pages, annotations and other
  * elements. A page has some hundred elements, so they are lists of numbers, linked through arrays: kid 0 is none.
  */
 export class ElementKids {
-  readonly #first: Int32Array;
-  readonly #last: Int32Array;
-  /** By element, the page whose marks need no page of their own. */
-  readonly #pages: Int32Array;
-  #next: Int32Array;
-  /** By kid: object number of the page; negative for an annotation on it. */
-  #places: Int32Array;
-  /** By kid: number of the mark on its page, or object number. */
-  #values: Int32Array;
+  /** By element: its first kid, its last one, and the page whose marks need no page of their own. */
+  readonly #elements: Int32Array;
+  /**
+   * By kid: the next one; object number of the page, negative for an annotation on it; number of the mark on its page, or
+   * object number.
+   */
+  #kids: Int32Array;
   #count = 1;
 
   /** @param count of elements. */
   constructor(count: number) {
-    this.#first = new Int32Array(count);
-    this.#last = new Int32Array(count);
-    this.#pages = new Int32Array(count);
+    this.#elements = new Int32Array(width * count);
     // Each element is a kid, and most have one mark.
-    const room = 2 * count + 16;
-    this.#next = new Int32Array(room);
-    this.#places = new Int32Array(room);
-    this.#values = new Int32Array(room);
+    this.#kids = new Int32Array(width * (2 * count + 16));
   }
 
   has(tag: number): boolean {
-    return this.#first[tag] !== 0;
+    return this.#elements[width * tag] !== 0;
   }
 
   addMark(tag: number, page: number, mcid: number): void {
-    if (this.#pages[tag] === 0) this.#pages[tag] = page;
+    if (this.#elements[width * tag + pageOf] === 0) this.#elements[width * tag + pageOf] = page;
     this.#add(tag, page, mcid);
   }
 
@@ -50,41 +49,42 @@ export class ElementKids {
 
   #add(tag: number, place: number, value: number): void {
     const kid = this.#count;
-    if (kid === this.#next.length) this.#grow();
+    if (width * kid === this.#kids.length) {
+      const larger = new Int32Array(2 * this.#kids.length);
+      larger.set(this.#kids);
+      this.#kids = larger;
+    }
     this.#count += 1;
-    this.#places[kid] = place;
-    this.#values[kid] = value;
-    const last = this.#last[tag] ?? 0;
-    if (last === 0) this.#first[tag] = kid;
-    else this.#next[last] = kid;
-    this.#last[tag] = kid;
-  }
-
-  #grow(): void {
-    this.#next = grown(this.#next);
-    this.#places = grown(this.#places);
-    this.#values = grown(this.#values);
+    const kids = this.#kids;
+    kids[width * kid + placeOf] = place;
+    kids[width * kid + valueOf] = value;
+    const last = this.#elements[width * tag + lastOf] ?? 0;
+    if (last === 0) this.#elements[width * tag] = kid;
+    else kids[width * last] = kid;
+    this.#elements[width * tag + lastOf] = kid;
   }
 
   /** Object number of the page whose marks an element has, 0 for none. */
   pageOf(tag: number): number {
-    return this.#pages[tag] ?? 0;
+    return this.#elements[width * tag + pageOf] ?? 0;
   }
 
   /** Number of the only kid where that is a mark on the element's page, -1 for any other kids. */
   onlyMark(tag: number): number {
-    const first = this.#first[tag] ?? 0;
-    return first !== 0 && this.#next[first] === 0 && this.pageOf(tag) !== 0 ? (this.#values[first] ?? 0) : -1;
+    const first = this.#elements[width * tag] ?? 0;
+    if (first === 0 || this.#kids[width * first] !== 0 || this.pageOf(tag) === 0) return -1;
+    return this.#kids[width * first + valueOf] ?? 0;
   }
 
   /** The kids of an element, as the elements of an array. */
   write(out: PackedText, tag: number): void {
-    const first = this.#first[tag] ?? 0;
-    const page = this.#pages[tag] ?? 0;
+    const kids = this.#kids;
+    const first = this.#elements[width * tag] ?? 0;
+    const page = this.pageOf(tag);
     let refers = false;
-    for (let kid = first; kid !== 0; kid = this.#next[kid] ?? 0) {
-      const place = this.#places[kid] ?? 0;
-      const value = this.#values[kid] ?? 0;
+    for (let kid = first; kid !== 0; kid = kids[width * kid] ?? 0) {
+      const place = kids[width * kid + placeOf] ?? 0;
+      const value = kids[width * kid + valueOf] ?? 0;
       if (refers && place === element) {
         out.nextReference(value);
         continue;
@@ -107,10 +107,4 @@ function writeForeign(out: PackedText, place: number, value: number): void {
   if (place < 0) out.reference(value);
   else out.integer(value);
   out.text('>>');
-}
-
-function grown(numbers: Int32Array): Int32Array {
-  const larger = new Int32Array(2 * numbers.length);
-  larger.set(numbers);
-  return larger;
 }
