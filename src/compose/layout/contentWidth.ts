@@ -1,4 +1,5 @@
 import type { Block, Cell, Node } from '../markup/markupDocument.ts';
+import { isSolid, notPlain, widthOf } from '../text/plainLine.ts';
 import { freeColumn, nextRow, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
 import { blockNames } from '../markup/vocabulary.ts';
 import { carrySumsOf } from './carrySums.ts';
@@ -9,7 +10,7 @@ import { barcodeWidth } from './layBarcode.ts';
 import type { ColumnWidth } from '../markup/attributeValues.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import { listIndent } from './listLabels.ts';
-import { plainLineOf } from './layPlainLine.ts';
+import { plainAdvance } from './layPlainLine.ts';
 import { wordsOf, type TextElement } from './layText.ts';
 import type { BlockStyle } from './styleSheet.ts';
 
@@ -26,8 +27,8 @@ function cellWidth(cell: Cell | Node<'li'>, style: BlockStyle, context: LayoutCo
 }
 
 function textWidth(element: TextElement, style: BlockStyle, context: LayoutContext, side: Side): number {
-  const plain = plainLineOf(element, style, context);
-  if (plain !== null && (side === 'max' || plain.solid)) return plain.width;
+  const plain = plainAdvance(element, style, context);
+  if (plain !== notPlain && (side === 'max' || isSolid(plain))) return widthOf(plain, style.text);
   const { minWidth, maxWidth } = wordsOf(element, style, context);
   return side === 'min' ? minWidth : maxWidth;
 }

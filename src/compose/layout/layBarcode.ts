@@ -1,7 +1,7 @@
 import { encodeBarcode } from '../barcodes/encodeBarcode.ts';
 import type { Node } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
-import { measuredLine } from '../text/plainLine.ts';
+import { measuredLine, widthOf } from '../text/plainLine.ts';
 import { splitWords } from '../text/splitWords.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import type { Flow } from './flow.ts';
@@ -68,15 +68,15 @@ export function layBarcode(
     // On a page written from right to left the digits keep their order (UAX #9: LRI, PDI).
     const shown = context.mirrored ? `\u2066${text}\u2069` : text;
     const whole = plain.plainLines === null ? null : measuredLine(text.replaceAll('\u200b', ''), textStyle);
-    if (whole !== null && !context.mirrored && fitsLine(whole, room)) {
-      const start = units.snap(Math.max(0, room - whole.width) / 2) + left;
+    const advance = whole === null ? 0 : widthOf(whole.advance, textStyle);
+    if (whole !== null && !context.mirrored && fitsLine(advance, room)) {
+      const start = units.snap(Math.max(0, room - advance) / 2) + left;
       const baseline = top + baselineOf(textStyle.leading, units);
-      const { text: characters, width: advance } = whole;
       marks.push({
         kind: 'text',
         x: units.snap(start),
         y: baseline,
-        text: characters,
+        text: whole.text,
         style: textStyle,
         width: advance,
         node,

@@ -1,9 +1,10 @@
 import type { Cell, Node } from '../markup/markupDocument.ts';
 import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
+import { notPlain, widthOf } from '../text/plainLine.ts';
 import type { Valign } from './cells.ts';
 import { holdsBlocks } from './contentWidth.ts';
 import { Flow } from './flow.ts';
-import { fitsLine, plainLineOf, startOf } from './layPlainLine.ts';
+import { fitsLine, plainAdvance, startOf } from './layPlainLine.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { StructureNode } from './structureTree.ts';
@@ -91,13 +92,15 @@ function singleLine(
   const paragraph = only?.name === 'p' ? only : null;
   const own = paragraph === null ? style : paragraphStyle(paragraph, style, context);
   const element = paragraph ?? cell;
-  const text = plainLineOf(element, own, context);
-  if (text === null || !fitsLine(text, width)) return 0;
+  const plain = plainAdvance(element, own, context);
+  if (plain === notPlain) return 0;
+  const advance = widthOf(plain, own.text);
+  if (!fitsLine(advance, width)) return 0;
   return context.cells.addLine(
-    left + startOf(text, own, width, context),
+    left + startOf(advance, own, width, context),
     valign,
-    text.text,
-    text.width,
+    element.text ?? '',
+    advance,
     own.text,
     paragraph === null ? node : context.structure.add(node, 'P', paragraph.attributes.lang),
     element.textLine,

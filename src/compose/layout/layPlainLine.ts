@@ -1,5 +1,5 @@
 import type { Characters, Inline } from '../markup/markupDocument.ts';
-import { plainLine, type PlainLine } from '../text/plainLine.ts';
+import { type Advance, measureText, notPlain, plainLine, type PlainLine, widthOf } from '../text/plainLine.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import type { TextElement } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
@@ -12,15 +12,13 @@ import type { Units } from './units.ts';
 /** Room for the rounding of sums, in units; as in breakLines. */
 const tolerance = 0.001;
 
-/** The whole text of an element as one line, where it is plain and all of one piece; null otherwise. */
-export function plainLineOf(element: TextElement, style: BlockStyle, context: LayoutContext): PlainLine | null {
+/** The whole text of an element as one line: `notPlain` where it is not plain and all of one piece. */
+export function plainAdvance(element: TextElement, style: BlockStyle, context: LayoutContext): Advance {
   const { text } = element;
-  if (text === null || style.plainLines === null || context.mirrored) return null;
-  if (element.measuredIn !== style.text) {
-    element.measured = plainLine(text, style.text, style.plainLines);
-    element.measuredIn = style.text;
-  }
-  return element.measured;
+  if (text === null || style.plainLines === null || context.mirrored) return notPlain;
+  return element.measuredIn === style.text
+    ? element.measured
+    : measureText(element, text, style.text, style.plainLines);
 }
 
 /**
@@ -42,14 +40,14 @@ export function plainLinesOf(
       continue;
     }
     const line = child.name === 'characters' ? plainLine(child.text, style.text, style.plainLines) : null;
-    if (line === null || !fitsLine(line, width)) return null;
+    if (line === null || !fitsLine(widthOf(line.advance, style.text), width)) return null;
     lines.push(line);
   }
   return lines;
 }
 
 /** Where a line begins in a column of `width`. */
-export function startOf({ width: advance }: PlainLine, { align }: BlockStyle, width: number, { units }: LayoutContext) {
+export function startOf(advance: number, { align }: BlockStyle, width: number, { units }: LayoutContext): number {
   if (align !== 'right' && align !== 'center') return 0;
   const free = Math.max(0, width - advance);
   return units.snap(align === 'right' ? free : free / 2);
@@ -74,7 +72,8 @@ export function lineMark(
  * @param place of its characters among the children.
  */
 export function plainSlab(
-  plain: PlainLine,
+  text: string,
+  advance: Advance,
   element: TextElement,
   style: BlockStyle,
   width: number,
@@ -85,15 +84,8 @@ export function plainSlab(
   const { leading } = style.text;
   const baseline = baselineOf(leading, context.units);
   const line = element.text === null ? (element.children[place] as Characters).line : element.textLine;
-  const mark = lineMark(
-    plain.text,
-    plain.width,
-    style.text,
-    startOf(plain, style, width, context),
-    baseline,
-    node,
-    line,
-  );
+  const own = widthOf(advance, style.text);
+  const mark = lineMark(text, own, style.text, startOf(own, style, width, context), baseline, node, line);
   return newSlab(leading, [mark], baseline, null, element.name, element.line);
 }
 
@@ -103,6 +95,6 @@ export function baselineOf(leading: number, units: Pick<Units, 'snap'>): number 
 }
 
 /** Whether a line of so much text stands in a column of `width` without a break. */
-export function fitsLine({ width: advance }: PlainLine, width: number): boolean {
+export function fitsLine(advance: number, width: number): boolean {
   return advance <= width + tolerance;
 }

@@ -1,13 +1,14 @@
 import { PostwerkError } from '../../errors.ts';
 import type { Inline, OneText } from '../markup/markupDocument.ts';
 import { breakLines } from '../text/breakLines.ts';
+import { notPlain, widthOf } from '../text/plainLine.ts';
 import { splitWords, type Word, type Words } from '../text/splitWords.ts';
 import type { StyledText } from '../text/textStyle.ts';
 import { placeRuns } from './bidiLine.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import type { Mark, TextMark } from './marks.ts';
-import { baselineOf, fitsLine, plainLineOf, plainLinesOf, plainSlab } from './layPlainLine.ts';
+import { baselineOf, fitsLine, plainAdvance, plainLinesOf, plainSlab } from './layPlainLine.ts';
 import { linkTexts } from './links.ts';
 import { keep } from './slab.ts';
 import type { StructureNode } from './structureTree.ts';
@@ -93,15 +94,15 @@ export function layText(
   context: LayoutContext,
   flow: Flow,
 ): void {
-  const plain = plainLineOf(element, style, context);
-  if (plain !== null && fitsLine(plain, width)) {
-    flow.addOwn(plainSlab(plain, element, style, width, node, context));
+  const plain = plainAdvance(element, style, context);
+  if (plain !== notPlain && fitsLine(widthOf(plain, style.text), width)) {
+    flow.addOwn(plainSlab(element.text ?? '', plain, element, style, width, node, context));
     return;
   }
-  const several = plain === null ? plainLinesOf(element, style, width, context) : null;
+  const several = plain === notPlain ? plainLinesOf(element, style, width, context) : null;
   if (several !== null) {
     for (const [index, line] of several.entries()) {
-      const slab = plainSlab(line, element, style, width, node, context, index * 2);
+      const slab = plainSlab(line.text, line.advance, element, style, width, node, context, index * 2);
       flow.add(slab, tieOf(index, several.length));
     }
     return;

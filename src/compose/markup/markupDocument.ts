@@ -1,4 +1,4 @@
-import type { PlainLine } from '../text/plainLine.ts';
+import type { Advance } from '../text/plainLine.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import type { Value, ValueKind } from './attributeValues.ts';
 import type { BlockName, Content, ElementName, InlineName, vocabulary } from './vocabulary.ts';
@@ -63,7 +63,7 @@ export interface OneText {
   /** Line on which the text begins. */
   readonly textLine: number;
   /** The text as one line of the style it was measured in last: a column asks for its width, then its cell does. */
-  measured: PlainLine | null;
+  measured: Advance;
   measuredIn: TextStyle | null;
 }
 

@@ -1,4 +1,4 @@
-import type { PlainLine } from '../text/plainLine.ts';
+import { type Advance, notPlain } from '../text/plainLine.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import type { Characters } from './markupDocument.ts';
 import type { ElementName } from './vocabulary.ts';
@@ -18,7 +18,7 @@ export class OpenNode {
   declare children: readonly (OpenNode | Characters)[];
   declare text: string | null;
   declare textLine: number;
-  declare measured: PlainLine | null;
+  declare measured: Advance;
   declare measuredIn: TextStyle | null;
 
   constructor(name: ElementName, line: number, offset: number, attributes: OpenNode['attributes']) {
@@ -29,7 +29,7 @@ export class OpenNode {
     this.children = none;
     this.text = null;
     this.textLine = 0;
-    this.measured = null;
+    this.measured = notPlain;
     this.measuredIn = null;
   }
 }

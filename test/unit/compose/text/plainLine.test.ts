@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFontBook } from '../../../../src/compose/fonts/fontBook.ts';
-import { plainLine } from '../../../../src/compose/text/plainLine.ts';
+import { isSolid, plainLine, widthOf } from '../../../../src/compose/text/plainLine.ts';
 import { splitWords } from '../../../../src/compose/text/splitWords.ts';
 import type { TextStyle } from '../../../../src/compose/text/textStyle.ts';
 
@@ -22,9 +22,9 @@ describe('plainLine', () => {
   it('collapses white space, but keeps no-break spaces', () => {
     expect(measure('\n  one \t two ')?.text).toBe('one two');
     expect(measure('\u00a0a\u202fb\u00a0')?.text).toBe('\u00a0a\u202fb\u00a0');
-    expect(measure('one two')?.solid).toBe(false);
-    expect(measure('1\u202f234,50\u00a0€')?.solid).toBe(true);
-    expect(measure('e-mail')?.solid).toBe(false);
+    expect(isSolid(measure('one two')?.advance ?? 0)).toBe(false);
+    expect(isSolid(measure('1\u202f234,50\u00a0€')?.advance ?? 0)).toBe(true);
+    expect(isSolid(measure('e-mail')?.advance ?? 1)).toBe(false);
   });
 
   it.each(['', ' \n ', 'a\u00adb', 'a\u200bb', 'a\u0301', 'עברית', '中文', 'ก', '\u2028', '😀', 'a\u0007'])(
@@ -43,8 +43,8 @@ describe('plainLine', () => {
         const line = measure(text);
         const { words, maxWidth, minWidth } = splitWords([{ text, style, line: 1 }], style);
         if (line === null) return;
-        expect(line.width).toBeCloseTo(whole(words, maxWidth), 3);
-        if (line.solid) expect(line.width).toBeCloseTo(minWidth, 3);
+        expect(widthOf(line.advance, style)).toBeCloseTo(whole(words, maxWidth), 3);
+        if (isSolid(line.advance)) expect(widthOf(line.advance, style)).toBeCloseTo(minWidth, 3);
       }),
       { numRuns: 2000 },
     );
