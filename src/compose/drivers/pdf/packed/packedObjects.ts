@@ -7,8 +7,9 @@ const places = new PackedText();
 const bodies = new PackedText();
 const ids = new Series(' ');
 const offsets = new Series(' ');
-/** Of an object that another one follows. */
+/** Between an object and the one that follows. */
 const end = '>>\n';
+const between = '>>\n<<';
 
 /** Objects of a structure tree, deflated while they are written. One tree is written at a time. */
 export class PackedObjects {
@@ -34,7 +35,7 @@ export class PackedObjects {
     else places.next(ids, id);
     places.next(offsets, bodies.length + (isFirst ? 0 : end.length));
     this.ids.push(id);
-    return isFirst ? '<<' : `${end}<<`;
+    return isFirst ? '<<' : between;
   }
 
   /** Ends the last object and the stream: entries of its dictionary, and its bytes. */
