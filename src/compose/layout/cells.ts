@@ -24,9 +24,9 @@ const chunk = 1 << chunkBits;
  */
 export class Cells {
   /** Left edge, and width of the one line. */
-  #places = new Float64Array(128 * places);
+  #places = new Float64Array(32 * places);
   /** Structure element and line of the one line; how the cell stands in its row, and over how many; the next of its row. */
-  #marks = new Int32Array(128 * marks);
+  #marks = new Int32Array(32 * marks);
   readonly #contents: (string | readonly Slab[])[][] = [['']];
   readonly #styles: (TextStyle | null)[][] = [[null]];
   #count = 0;
@@ -178,8 +178,8 @@ export class Cells {
 
   #grow(): void {
     const before = { places: this.#places, marks: this.#marks };
-    this.#places = new Float64Array(2 * before.places.length);
-    this.#marks = new Int32Array(2 * before.marks.length);
+    this.#places = new Float64Array(4 * before.places.length);
+    this.#marks = new Int32Array(4 * before.marks.length);
     this.#places.set(before.places);
     this.#marks.set(before.marks);
   }
