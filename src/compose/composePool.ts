@@ -3,6 +3,7 @@ import type { ResourceLimits } from 'node:worker_threads';
 import { Piscina, queueOptionsSymbol, type TaskQueue } from 'piscina';
 import type { ErrorCode, ErrorPlace } from '../errors.ts';
 import type { Composed, ComposeRequest } from './composeDocument.ts';
+import { type Problem, SliceProgress } from './sliceProgress.ts';
 import type { TemplateFolders } from './templates/templateLibrary.ts';
 
 export type ComposeResult =
@@ -37,7 +38,7 @@ export interface ComposePoolOptions extends TemplateFolders {
   readonly maxHeapMb?: number;
 }
 
-/** What a thread gets: `progress` holds the 1-based index of the document in work and when it began (Date.now()). */
+/** What a thread gets; `progress` is the buffer of a SliceProgress. */
 export interface SliceTask {
   readonly requests: readonly ComposeRequest[];
   readonly progress: SharedArrayBuffer;
@@ -50,7 +51,9 @@ export interface ComposeThreadData extends TemplateFolders {
 }
 
 /** How a slice ended: with its results as far as it came, or cut because of the document at `culprit`. */
-type SliceEnd = { readonly results: ComposeResult[] } | { readonly culprit: number; readonly because: 'time' | 'heap' };
+type SliceEnd =
+  | { readonly results: ComposeResult[] }
+  | { readonly culprit: number; readonly because: 'time' | 'heap'; readonly problem: Problem | null };
 
 /**
  * Composes in worker threads, so that a template that loops or fills memory costs its own document and not the
@@ -87,8 +90,7 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
   const underWay = new Set<Promise<unknown>>();
 
   async function runSlice(requests: readonly ComposeRequest[], urgency: Urgency): Promise<SliceEnd> {
-    const progress = new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT);
-    const state = new Float64Array(progress);
+    const progress = new SliceProgress();
     const controller = new AbortController();
     let late = false;
     let document = 0;
@@ -96,11 +98,11 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     const watch = setInterval(
       () => {
         const spent = spentMs();
-        if (state[0] !== document) {
-          document = state[0] ?? 0;
+        if (progress.document !== document) {
+          ({ document } = progress);
           spentBefore = spent;
         }
-        const elapsed = document === 0 ? 0 : Date.now() - (state[1] ?? 0);
+        const elapsed = document === 0 ? 0 : Date.now() - progress.begunAt;
         // On a busy machine a document waits for a processor more than it works: it is late only when the threads have
         // had the time too. A document that sleeps is late after ten times as long.
         const worked = (spent - spentBefore) / running;
@@ -111,13 +113,15 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     );
     running += 1;
     try {
-      const task: SliceTask & Prioritised = { requests, progress, urgency, [queueOptionsSymbol]: { urgency } };
+      const shared = { requests, progress: progress.buffer, urgency };
+      const task: SliceTask & Prioritised = { ...shared, [queueOptionsSymbol]: { urgency } };
       if (urgency === 'urgent') Atomics.add(new Int32Array(urgentWaiting), 0, 1);
       return { results: (await piscina.run(task, { signal: controller.signal })) as ComposeResult[] };
     } catch (error) {
-      const culprit = (state[0] ?? 0) - 1;
-      if (culprit >= 0 && late) return { culprit, because: 'time' };
-      if (culprit >= 0 && isOutOfMemory(error)) return { culprit, because: 'heap' };
+      const culprit = progress.document - 1;
+      const { problem } = progress;
+      if (culprit >= 0 && late) return { culprit, because: 'time', problem };
+      if (culprit >= 0 && isOutOfMemory(error)) return { culprit, because: 'heap', problem };
       throw error;
     } finally {
       running -= 1;
@@ -139,17 +143,18 @@ export function createComposePool(options: ComposePoolOptions): ComposePool {
     const alone = end.because === 'time' || requests.length === 1;
     return [
       ...(await composeAll(before, urgency)),
-      ...(alone ? [cut(end.because)] : await composeAll(culprit, urgency)),
+      ...(alone ? [cut(end.because, end.problem)] : await composeAll(culprit, urgency)),
       ...(await composeAll(after, urgency)),
     ];
   }
 
-  function cut(because: 'time' | 'heap'): ComposeResult {
-    const detail =
-      because === 'time'
-        ? `Composing took more than ${timeoutMs} ms and was stopped.`
-        : `Composing needed more than ${maxHeapMb} MB of memory and was stopped.`;
-    return { ok: false, code: 'compose.time-limit', detail };
+  /** @param problem what was wrong with the document already, and only its place was still looked for. */
+  function cut(because: 'time' | 'heap', problem: Problem | null): ComposeResult {
+    const limit = because === 'time' ? `took more than ${timeoutMs} ms` : `needed more than ${maxHeapMb} MB of memory`;
+    if (problem === null) {
+      return { ok: false, code: 'compose.time-limit', detail: `Composing ${limit} and was stopped.` };
+    }
+    return { ok: false, ...problem, detail: `${problem.detail} (Finding its place in the template ${limit}.)` };
   }
 
   return {

@@ -5,6 +5,7 @@ import { createComposer } from './composeDocument.ts';
 import type { ComposeRequest } from './composeDocument.ts';
 import type { ComposeResult, ComposeThreadData, SliceTask } from './composePool.ts';
 import { ProofFailure } from './proof/proofFailure.ts';
+import { type Problem, SliceProgress } from './sliceProgress.ts';
 
 /** One composer per thread: fonts, templates and decoder are loaded once and shared by every slice. */
 const composer = createComposer(workerData as ComposeThreadData);
@@ -17,13 +18,12 @@ const urgentWaiting = new Int32Array((workerData as ComposeThreadData).urgentWai
 export default async function composeSlice({ requests, progress, urgency }: SliceTask): Promise<unknown> {
   const ready = await composer;
   if (urgency === 'urgent') Atomics.sub(urgentWaiting, 0, 1);
-  const state = new Float64Array(progress);
+  const state = new SliceProgress(progress);
   const results: ComposeResult[] = [];
   for (const [index, request] of requests.entries()) {
     if (urgency === 'batch' && index > 0 && Atomics.load(urgentWaiting, 0) > 0) break;
-    state[1] = Date.now();
-    state[0] = index + 1;
-    results.push(await composeOne(ready, request));
+    state.begin(index + 1);
+    results.push(await composeOne(ready, request, state));
   }
   return handedOver(results);
 }
@@ -43,19 +43,24 @@ function handedOver(results: ComposeResult[]): unknown {
 async function composeOne(
   ready: Awaited<ReturnType<typeof createComposer>>,
   request: ComposeRequest,
+  state: SliceProgress,
 ): Promise<ComposeResult> {
   try {
-    return { ok: true, composed: await ready.compose(request) };
+    return { ok: true, composed: await ready.compose(request, (error) => state.note(problemOf(error))) };
   } catch (error) {
     if (error instanceof PostwerkError) {
-      const failure = proofFailureOf(error);
-      const picture = failure?.picture ?? null;
-      const detail = failure === null ? describe(error) : describeFailure(failure, error);
-      return { ok: false, code: error.code, detail, place: error.place, ...(picture !== null && { picture }) };
+      const picture = proofFailureOf(error)?.picture ?? null;
+      return { ok: false, ...problemOf(error), ...(picture !== null && { picture }) };
     }
     const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { ok: false, code: 'internal.unexpected', detail };
   }
+}
+
+function problemOf(error: PostwerkError): Problem {
+  const failure = proofFailureOf(error);
+  const detail = failure === null ? describe(error) : describeFailure(failure, error);
+  return { code: error.code, detail, place: error.place };
 }
 
 /** An error that says the line of the template has the failed proof as its cause. */

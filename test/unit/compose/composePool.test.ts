@@ -108,24 +108,44 @@ describe('createComposePool', { timeout: 60_000 }, () => {
     await patient.close();
   });
 
-  it('names what is wrong in a long document as it does in a short one, and where', async () => {
+  /** An invoice of so many lines, one of which has a character that no font has. */
+  function longInvoice(count: number, wrong: number): ComposeRequest {
     const { documents } = JSON.parse(readFileSync(join(root, 'samples', 'invoice-de.json'), 'utf8')) as {
       documents: [{ message: InvoiceMessage }];
     };
     const [{ message }] = documents;
-    const lines = Array.from({ length: 1500 }, (_, index) => ({
+    const lines = Array.from({ length: count }, (_, index) => ({
       ...(message.lines[index % message.lines.length] as InvoiceMessage['lines'][number]),
       identifier: `${index + 1}`,
-      item: { name: index === 1490 ? 'Bolzen \u{13000}' : 'Bolzen' },
+      item: { name: index === wrong ? 'Bolzen \u{13000}' : 'Bolzen' },
     }));
+    return { type: 'invoice', locale: 'de', sender: null, formats: ['pdf'], message: { ...message, lines } };
+  }
+
+  it('names what is wrong in a long document as it does in a short one, and where', async () => {
     const common = createComposePool({ ...folders, threads: 1, timeoutMs: 5000 });
-    const request = { type: 'invoice', locale: 'de', sender: null, formats: ['pdf'], message: { ...message, lines } };
-    const [result] = await common.composeSlice([request as ComposeRequest]);
+    const [result] = await common.composeSlice([longInvoice(1500, 1490)]);
     expect(result).toMatchObject({
       code: 'compose.missing-glyph',
       detail: expect.stringContaining('U+13000'),
       place: { file: 'templates/invoice/lines.hbs', field: '/lines/1490/item/name' },
     });
     await common.close();
+  });
+
+  it('names what is wrong with a document that is too long for its place to be found', async () => {
+    const request = longInvoice(6000, 5990);
+    const composer = await createComposer(folders);
+    const begin = performance.now();
+    let found = 0;
+    await expect(composer.compose(request, () => (found = performance.now() - begin))).rejects.toThrow('U+13000');
+    // Between what composing takes and what finding the place takes on this machine: about three times the one.
+    const timeoutMs = Math.round(Math.sqrt(found * (performance.now() - begin)));
+    const hasty = createComposePool({ ...folders, threads: 1, timeoutMs });
+    const [result] = await hasty.composeSlice([request]);
+    expect(result).toMatchObject({ ok: false, code: 'compose.missing-glyph' });
+    expect(result).toMatchObject({ detail: expect.stringMatching(/U\+13000/u) });
+    expect(result).toMatchObject({ detail: expect.stringContaining(`template took more than ${timeoutMs} ms`) });
+    await hasty.close();
   });
 });
