@@ -1,6 +1,8 @@
 import type { Symbology } from './barcodes/symbologies.ts';
 import type { Structure } from './structure.ts';
 
+export type { Structure };
+
 /**
  * Device-independent pages: what layout produces and drivers draw. Layout and drivers share only this file and
  * `fonts/`. A driver is one exhaustive match over `Item['kind']`.

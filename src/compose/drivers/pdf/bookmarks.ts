@@ -1,5 +1,4 @@
-import type { Page, PagedList } from '../../displayList.ts';
-import type { Structure } from '../../structure.ts';
+import type { Page, PagedList, Structure } from '../../displayList.ts';
 import type { SyncDocument } from './syncDocument.ts';
 import { textString } from './textString.ts';
 

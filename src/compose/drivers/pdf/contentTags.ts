@@ -1,6 +1,5 @@
 import { unitAt } from '../../../model/unitAt.ts';
-import type { TextItem } from '../../displayList.ts';
-import type { Structure } from '../../structure.ts';
+import type { Structure, TextItem } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { ElementKids } from './elementKids.ts';
 import { joinElements, type JoinedElements } from './joinElements.ts';

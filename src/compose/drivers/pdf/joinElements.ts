@@ -1,4 +1,4 @@
-import type { Structure } from '../../structure.ts';
+import type { Structure } from '../../displayList.ts';
 
 /** Which structure elements a file has, and which of them each element of the display list becomes. */
 export interface JoinedElements {

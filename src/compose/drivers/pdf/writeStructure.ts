@@ -1,5 +1,4 @@
-import type { ElementDetails } from '../../displayList.ts';
-import type { Structure } from '../../structure.ts';
+import type { ElementDetails, Structure } from '../../displayList.ts';
 import type { ContentTags } from './contentTags.ts';
 import { ElementHeads } from './elementHeads.ts';
 import { objectsPerStream } from './objectStream.ts';
