@@ -171,7 +171,7 @@ async function waitUntilFinal(
   promised: ReadonlySet<string>,
   ofThisRun: ReadonlySet<string>,
   timeoutSeconds: number,
-  received: () => Parameters<typeof takeLedger>[2],
+  received: Parameters<typeof takeLedger>[2],
 ): Promise<Ledger> {
   const deadline = Date.now() + timeoutSeconds * 1_000;
   for (;;) {
@@ -180,7 +180,7 @@ async function waitUntilFinal(
     if (process.stderr.isTTY) process.stderr.write(`\r${all.accepted - all.open} of ${all.accepted} final `);
     await new Promise((done) => setTimeout(done, 200));
   }
-  const { open, lost, duplicates, findings } = await takeLedger(running.store, promised, received());
+  const { open, lost, duplicates, findings } = await takeLedger(running.store, promised, received);
   return { ...(await takeLedger(running.store, ofThisRun, null)), open, lost, duplicates, findings };
 }
 

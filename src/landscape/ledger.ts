@@ -25,12 +25,13 @@ export type Received = ReadonlyMap<string, number>;
 
 /**
  * @param acknowledged document ids the submitter was answered.
- * @param received what print and e-mail sinks got, by delivery id; null where the sinks are not ours to look into.
+ * @param look what print and e-mail sinks have got, by delivery id; null where the sinks are not ours to look into. Asked
+ *   after the store: what is recorded by then has been received before.
  */
 export async function takeLedger(
   store: Store,
   acknowledged: ReadonlySet<string>,
-  received: { readonly print: Received; readonly email: Received } | null,
+  look: (() => { readonly print: Received; readonly email: Received }) | null,
 ): Promise<Ledger> {
   const ids = [...acknowledged];
   const states = new Map((await statesOf(store, ids)).map(({ id, state }) => [id, state]));
@@ -42,8 +43,10 @@ export async function takeLedger(
     findings.push(`Document ${id} was acknowledged and is not in the store.`);
   }
   let duplicates = 0;
-  if (received) {
-    for (const delivery of await deliveriesOf(store, ids)) {
+  if (look !== null) {
+    const deliveries = await deliveriesOf(store, ids);
+    const received = look();
+    for (const delivery of deliveries) {
       if (delivery.channel === 'portal') continue;
       const count = received[delivery.channel].get(delivery.id) ?? 0;
       if (count === 0 && delivery.state === 'completed') {

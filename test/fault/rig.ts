@@ -115,7 +115,10 @@ export async function openRig(
     submitStream: (server, key, pieces) =>
       post(server, key, ReadableStream.from(pieces()).pipeThrough(new TextEncoderStream()), 'application/x-ndjson'),
     ledger: () =>
-      takeLedger(store, acknowledged, { print: receivedBy(sinks.printers), email: receivedBy([sinks.mailbox]) }),
+      takeLedger(store, acknowledged, () => ({
+        print: receivedBy(sinks.printers),
+        email: receivedBy([sinks.mailbox]),
+      })),
     async settle(timeoutMs = 60_000) {
       const deadline = Date.now() + timeoutMs;
       await waitForDatabase(store, timeoutMs);

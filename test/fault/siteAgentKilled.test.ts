@@ -49,7 +49,7 @@ test(`a site offline for ${hours} hours makes ${labels} labels and is killed ${k
     };
     expect(await eventually(complete, 120_000)).toBe(true);
     const print = receivedBy(rig.sinks.printers);
-    const ledger = await takeLedger(rig.store, new Set(acknowledged.keys()), { print, email: new Map() });
+    const ledger = await takeLedger(rig.store, new Set(acknowledged.keys()), () => ({ print, email: new Map() }));
     expect(ledger).toMatchObject({ accepted: labels, lost: 0, open: 0, duplicates: 0, findings: [] });
 
     // No number twice: neither on two documents nor on two labels that came out.

@@ -40,7 +40,7 @@ test('counts documents by their state', async () => {
     [id(111), 1],
     [id(112), 1],
   ]);
-  expect(await takeLedger(testStore.store, acknowledged, { print, email })).toEqual({
+  expect(await takeLedger(testStore.store, acknowledged, () => ({ print, email }))).toEqual({
     accepted: 4,
     completed: 2,
     held: 1,
@@ -60,7 +60,7 @@ test('a promise the store does not know is lost', async () => {
 });
 
 test('a delivery on record that no sink received is lost', async () => {
-  const ledger = await takeLedger(testStore.store, acknowledged, { print, email: new Map([[id(111), 1]]) });
+  const ledger = await takeLedger(testStore.store, acknowledged, () => ({ print, email: new Map([[id(111), 1]]) }));
   expect(ledger.lost).toBe(1);
   expect(ledger.findings[0]).toContain(id(112));
 });
@@ -70,7 +70,7 @@ test('what arrived twice is a duplicate, unless it is marked as possible', async
     [id(111), 2],
     [id(112), 1],
   ]);
-  expect((await takeLedger(testStore.store, acknowledged, { print, email })).duplicates).toBe(1);
+  expect((await takeLedger(testStore.store, acknowledged, () => ({ print, email }))).duplicates).toBe(1);
   await testStore.store.pool.query('UPDATE deliveries SET possible_duplicate = true WHERE id = $1', [id(111)]);
-  expect((await takeLedger(testStore.store, acknowledged, { print, email })).duplicates).toBe(0);
+  expect((await takeLedger(testStore.store, acknowledged, () => ({ print, email }))).duplicates).toBe(0);
 });

@@ -106,7 +106,7 @@ async function expectEachOnce(count: number, spoilt: readonly string[], thrownAw
   const received = new Map(out.map(({ deliveryId }) => [deliveryId ?? '', 1]));
   expect(received.size).toBe(count + thrownAway);
   const accepted = new Set(labels.map(({ document_id }) => document_id));
-  expect(await takeLedger(site.store, accepted, { print: received, email: new Map() })).toMatchObject({
+  expect(await takeLedger(site.store, accepted, () => ({ print: received, email: new Map() }))).toMatchObject({
     accepted: count + spoilt.length,
     completed: count,
     canceled: spoilt.length,
