@@ -202,10 +202,11 @@ function urgentFirst(): TaskQueue {
 /**
  * A page leaves less than a megabyte of short-lived objects, an invoice of 500 lines twenty. Half-spaces of 32 MB hold a
  * whole one: with 16 its parts are copied to the old generation, which costs time and more memory than is saved
- * (docs/performance.md).
+ * (docs/performance.md). A small heap has small ones: what they give up at once when all of it is alive must not be more
+ * than the 16 MB that Node lets a thread go beyond its limit, or the process ends instead of the thread.
  */
 export function composeThreadLimits(maxHeapMb: number): ResourceLimits {
-  return { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 96 };
+  return { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: Math.min(96, Math.floor(maxHeapMb / 5)) };
 }
 
 /** Processor time of all threads of the process. */
