@@ -7,11 +7,11 @@ export type Valign = 'top' | 'middle' | 'bottom';
 const valigns: readonly Valign[] = ['top', 'middle', 'bottom'];
 
 /** Numbers of one cell in the lists. */
-const places = 2;
-const marks = 5;
+const placesOf = 2;
+const numbersOf = 5;
 const lineOf = 1;
 const valignOf = 2;
-const rowsOf = 3;
+const rowSpanOf = 3;
 const nextOf = 4;
 /** Contents of so many cells stand in one list: one list of all would be kept until the next full collection of garbage. */
 const chunkBits = 10;
@@ -24,9 +24,9 @@ const chunk = 1 << chunkBits;
  */
 export class Cells {
   /** Left edge, and width of the one line. */
-  #places = new Float64Array(32 * places);
+  #places = new Float64Array(32 * placesOf);
   /** Structure element and line of the one line; how the cell stands in its row, and over how many; the next of its row. */
-  #marks = new Int32Array(32 * marks);
+  #numbers = new Int32Array(32 * numbersOf);
   readonly #contents: (string | readonly Slab[])[][] = [['']];
   readonly #styles: (TextStyle | null)[][] = [[null]];
   #count = 0;
@@ -52,7 +52,7 @@ export class Cells {
   /** A cell in the place of another one, with a part of what that holds. */
   addPart(of: number, slabs: readonly Slab[]): number {
     const at = this.addStack(this.x(of), this.valign(of), slabs);
-    this.span(at, this.rows(of));
+    this.setRowSpan(at, this.rowSpan(of));
     return at;
   }
 
@@ -70,20 +70,20 @@ export class Cells {
           this.node(of),
           this.line(of),
         );
-        this.span(at, this.rows(of));
+        this.setRowSpan(at, this.rowSpan(of));
         return at;
       }),
     );
   }
 
   /** Says over how many rows a cell reaches, itself included. */
-  span(at: number, rows: number): void {
-    this.#marks[at * marks + rowsOf] = rows;
+  setRowSpan(at: number, rows: number): void {
+    this.#numbers[at * numbersOf + rowSpanOf] = rows;
   }
 
   /** Makes one cell the next in the row of another. */
   link(before: number, next: number): void {
-    this.#marks[before * marks + nextOf] = next;
+    this.#numbers[before * numbersOf + nextOf] = next;
   }
 
   /** Makes a row of cells; the first of them, 0 where there are none. */
@@ -101,20 +101,20 @@ export class Cells {
 
   /** The next cell of the row; 0 behind the last. */
   next(at: number): number {
-    return this.#marks[at * marks + nextOf] ?? 0;
+    return this.#numbers[at * numbersOf + nextOf] ?? 0;
   }
 
   x(at: number): number {
-    return this.#places[at * places] ?? 0;
+    return this.#places[at * placesOf] ?? 0;
   }
 
   valign(at: number): Valign {
-    return valigns[this.#marks[at * marks + valignOf] ?? 0] ?? 'top';
+    return valigns[this.#numbers[at * numbersOf + valignOf] ?? 0] ?? 'top';
   }
 
   /** How many rows the cell reaches over, itself included. */
-  rows(at: number): number {
-    return this.#marks[at * marks + rowsOf] ?? 1;
+  rowSpan(at: number): number {
+    return this.#numbers[at * numbersOf + rowSpanOf] ?? 1;
   }
 
   /** Style of the one line; null for a cell of slabs. */
@@ -128,15 +128,15 @@ export class Cells {
   }
 
   width(at: number): number {
-    return this.#places[at * places + 1] ?? 0;
+    return this.#places[at * placesOf + 1] ?? 0;
   }
 
   node(at: number): StructureNode {
-    return this.#marks[at * marks] ?? artifact;
+    return this.#numbers[at * numbersOf] ?? artifact;
   }
 
   line(at: number): number {
-    return this.#marks[at * marks + lineOf] ?? 0;
+    return this.#numbers[at * numbersOf + lineOf] ?? 0;
   }
 
   /** Of a cell that is not one line. */
@@ -159,7 +159,7 @@ export class Cells {
   ): number {
     this.#count += 1;
     const at = this.#count;
-    if (this.#places.length <= at * places) this.#grow();
+    if (this.#places.length <= at * placesOf) this.#grow();
     const list = at >> chunkBits;
     if (list === this.#contents.length) {
       this.#contents.push([]);
@@ -167,20 +167,20 @@ export class Cells {
     }
     this.#contents[list]?.push(content);
     this.#styles[list]?.push(style);
-    this.#places[at * places] = x;
-    this.#places[at * places + 1] = width;
-    this.#marks[at * marks] = node;
-    this.#marks[at * marks + lineOf] = line;
-    this.#marks[at * marks + valignOf] = valigns.indexOf(valign);
-    this.#marks[at * marks + rowsOf] = 1;
+    this.#places[at * placesOf] = x;
+    this.#places[at * placesOf + 1] = width;
+    this.#numbers[at * numbersOf] = node;
+    this.#numbers[at * numbersOf + lineOf] = line;
+    this.#numbers[at * numbersOf + valignOf] = valigns.indexOf(valign);
+    this.#numbers[at * numbersOf + rowSpanOf] = 1;
     return at;
   }
 
   #grow(): void {
-    const before = { places: this.#places, marks: this.#marks };
+    const before = { places: this.#places, numbers: this.#numbers };
     this.#places = new Float64Array(4 * before.places.length);
-    this.#marks = new Int32Array(4 * before.marks.length);
+    this.#numbers = new Int32Array(4 * before.numbers.length);
     this.#places.set(before.places);
-    this.#marks.set(before.marks);
+    this.#numbers.set(before.numbers);
   }
 }

@@ -43,7 +43,7 @@ export function createEmitter(round: (units: number) => number, mirror: number |
     for (const mark of marks) {
       if (mark.kind === 'row') emitRow(mark, dx, dy, isArtifact, into);
       else if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, isArtifact, into);
-      else into.add(itemOf(mark, round(placeOf(mark, dx + mark.x)), round(dy + mark.y), isArtifact));
+      else into.add(itemOf(mark, placeOf(mark, dx + mark.x), round(dy + mark.y), isArtifact));
     }
   }
 
@@ -51,10 +51,7 @@ export function createEmitter(round: (units: number) => number, mirror: number |
     const { cells, first, frame, inner, line } = row;
     if (frame.decoration !== null) {
       decorate(frame.decoration, frame.paddingTop + inner + frame.paddingBottom, (x, y, width, height, fill) => {
-        const left = dx + x;
-        into.add(
-          rectItem(round(mirror === null ? left : mirror - left - width), round(dy + y), width, height, fill, line),
-        );
+        into.add(rectItem(across(dx + x, width), round(dy + y), width, height, fill, line));
       });
     }
     for (let at = first; at !== 0; at = cells.next(at)) {
@@ -68,15 +65,19 @@ export function createEmitter(round: (units: number) => number, mirror: number |
         continue;
       }
       const width = cells.width(at);
-      const x = round(mirror === null ? left : mirror - left - width);
+      const x = across(left, width);
       const y = round(top + baselineOf(style.leading, frame));
       into.add(textItem(cells.text(at), style, width, x, y, cells.line(at), tagOf(cells.node(at), isArtifact)));
     }
   }
 
+  /** Left end on the page of what is `width` wide. */
+  function across(x: number, width: number): number {
+    return round(mirror === null ? x : mirror - x - width);
+  }
+
   function placeOf(mark: PlacedMark, x: number): number {
-    if (mirror === null || (mark.kind === 'text' && mark.rotate !== undefined)) return x;
-    return mirror - x - widthOf(mark);
+    return mark.kind === 'text' && mark.rotate !== undefined ? round(x) : across(x, widthOf(mark));
   }
 
   function itemOf(mark: PlacedMark, x: number, y: number, isArtifact: boolean): Item {

@@ -34,7 +34,7 @@ export function layCells(
     const cell = list[index] as Cell;
     const at = layCell(cell, column, rowStyle, inHead, parent, grid, context);
     const { colspan = 1, rowspan = 1 } = cell.attributes;
-    if (rowspan > 1) cells.span(at, rowspan);
+    if (rowspan > 1) cells.setRowSpan(at, rowspan);
     if (first === 0) first = at;
     else cells.link(last, at);
     last = at;

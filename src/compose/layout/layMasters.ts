@@ -19,7 +19,7 @@ export interface MasterPlan {
   readonly backgrounds: readonly Node<'background'>[];
   readonly watermarks: readonly Node<'watermark'>[];
   readonly boxes: readonly Node<'box'>[];
-  /** The place of a box in the reading order, where it is read. */
+  /** The place of a box in the reading order; `artifact` for a box that is not read. */
   tagOf(box: Fixed): StructureNode;
   /** Content without page number is the same on every page and laid out once. */
   readonly laid: Map<Master, readonly Mark[]>;

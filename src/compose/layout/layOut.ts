@@ -121,7 +121,7 @@ export function layOut(document: MarkupDocument, fonts: FontBook, options: Layou
 }
 
 /** Where pages begin, and how their marks become items. */
-interface Sheet {
+interface PageSetup {
   readonly width: number;
   readonly height: number;
   /** Left edge of the body. */
@@ -131,12 +131,12 @@ interface Sheet {
 
 class LaidPages implements Pages {
   readonly #laid: readonly LaidPage[];
-  readonly #sheet: Sheet;
+  readonly #setup: PageSetup;
   readonly #items = new ItemList();
 
-  constructor(laid: readonly LaidPage[], sheet: Sheet) {
+  constructor(laid: readonly LaidPage[], setup: PageSetup) {
     this.#laid = laid;
-    this.#sheet = sheet;
+    this.#setup = setup;
   }
 
   get length(): number {
@@ -148,7 +148,7 @@ class LaidPages implements Pages {
   }
 
   #page({ top, pieces, layer }: LaidPage): Page {
-    const { width, height, left, emit } = this.#sheet;
+    const { width, height, left, emit } = this.#setup;
     const items = this.#items;
     for (const marks of layer?.below ?? []) emit(marks, 0, 0, false, items);
     for (const piece of pieces) emit(piece.marks, left, top + piece.y, piece.artifact, items);

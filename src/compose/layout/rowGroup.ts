@@ -41,7 +41,7 @@ export function buildGroup(group: RowGroup): Slab {
     const shared = sharedBaseline(cells, row.first, group);
     if (index === 0 && shared !== null) firstBaseline = paddingTop + shared;
     for (let at = row.first; at !== 0; at = cells.next(at)) {
-      const inner = spanned(heights, index, cells.rows(at)) - paddingTop - paddingBottom;
+      const inner = spanned(heights, index, cells.rowSpan(at)) - paddingTop - paddingBottom;
       const free = inner - cellHeight(cells, at);
       const valign = cells.valign(at);
       const down =
@@ -62,7 +62,7 @@ export function rowHeights(group: RowGroup): number[] {
   for (const [index, { first }] of rows.entries()) {
     const shared = sharedBaseline(cells, first, group);
     for (let at = first; at !== 0; at = cells.next(at)) {
-      if (cells.rows(at) === 1) heights[index] = Math.max(heights[index] ?? 0, needed(at, shared, group) + padding);
+      if (cells.rowSpan(at) === 1) heights[index] = Math.max(heights[index] ?? 0, needed(at, shared, group) + padding);
     }
   }
   // In order of the rows in which they end, so that a cell finds what shorter ones have added.
@@ -71,8 +71,8 @@ export function rowHeights(group: RowGroup): number[] {
       const { first } = rows[start] as GroupRow;
       const shared = sharedBaseline(cells, first, group);
       for (let at = first; at !== 0; at = cells.next(at)) {
-        if (start + cells.rows(at) - 1 !== end) continue;
-        const missing = needed(at, shared, group) + padding - spanned(heights, start, cells.rows(at));
+        if (start + cells.rowSpan(at) - 1 !== end) continue;
+        const missing = needed(at, shared, group) + padding - spanned(heights, start, cells.rowSpan(at));
         if (missing > 0) heights[end] = (heights[end] ?? 0) + missing;
       }
     }

@@ -58,14 +58,14 @@ function splitGroup(group: RowGroup, available: number): [NewSlab, NewSlab] | nu
     const [above, below] = splitCells(
       cells,
       row.first,
-      (at) => (index + cells.rows(at) > count ? room : Infinity),
+      (at) => (index + cells.rowSpan(at) > count ? room : Infinity),
       group,
     );
-    for (const at of above) cells.span(at, Math.min(cells.rows(at), count - index));
+    for (const at of above) cells.setRowSpan(at, Math.min(cells.rowSpan(at), count - index));
     upper.push({ ...row, first: cells.chain(above) });
     for (const at of below) {
-      if (index + cells.rows(at) <= count) continue;
-      cells.span(at, index + cells.rows(at) - count);
+      if (index + cells.rowSpan(at) <= count) continue;
+      cells.setRowSpan(at, index + cells.rowSpan(at) - count);
       rests.push(at);
     }
     start += heights[index] ?? 0;
@@ -86,7 +86,7 @@ function splitFirst(group: RowGroup, available: number): [NewSlab, NewSlab] | nu
   const room = available - group.paddingTop - group.paddingBottom;
   const [upper, lower, taken] = splitCells(cells, first.first, () => room, group);
   if (taken === 0) return null;
-  for (const at of upper) cells.span(at, 1);
+  for (const at of upper) cells.setRowSpan(at, 1);
   const built = buildGroup({ ...group, rows: [{ ...first, first: cells.chain(upper) }] });
   if (built.height > available + 0.01) return null;
   const rest = { ...first, first: cells.chain(lower), carries: false };

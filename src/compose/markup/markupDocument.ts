@@ -62,7 +62,7 @@ export interface OneText {
   readonly text: string | null;
   /** Line on which the text begins. */
   readonly textLine: number;
-  /** The text as one line of the style it was measured in last: a column asks for its width, then its cell does. */
+  /** How far the text reaches on one line, in the style it was measured in last: its column asks first, then its cell. */
   measured: Advance;
   measuredIn: TextStyle | null;
 }

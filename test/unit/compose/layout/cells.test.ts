@@ -14,7 +14,7 @@ describe('Cells', () => {
     const cells = new Cells();
     const line = cells.addLine(10.5, 'middle', 'text', 20.25, style, 3, 8);
     const stack = cells.addStack(40, 'bottom', slabs);
-    expect([line, stack].map((at) => [cells.x(at), cells.valign(at), cells.rows(at)])).toEqual([
+    expect([line, stack].map((at) => [cells.x(at), cells.valign(at), cells.rowSpan(at)])).toEqual([
       [10.5, 'middle', 1],
       [40, 'bottom', 1],
     ]);
@@ -36,13 +36,13 @@ describe('Cells', () => {
   it('are taken over in parts and to other places, and stay as they are themselves', () => {
     const cells = new Cells();
     const line = cells.addLine(5, 'top', 'a', 4, style, 1, 2);
-    cells.span(line, 3);
+    cells.setRowSpan(line, 3);
     const stack = cells.addStack(9, 'middle', slabs);
     const first = cells.chain([line, stack]);
     const part = cells.addPart(line, []);
-    expect([cells.x(part), cells.rows(part), cells.style(part), cells.slabs(part)]).toEqual([5, 3, null, []]);
+    expect([cells.x(part), cells.rowSpan(part), cells.style(part), cells.slabs(part)]).toEqual([5, 3, null, []]);
     const moved = cells.row(cells.addMoved(first, 2));
-    expect(moved.map((at) => [cells.x(at), cells.rows(at), cells.valign(at)])).toEqual([
+    expect(moved.map((at) => [cells.x(at), cells.rowSpan(at), cells.valign(at)])).toEqual([
       [7, 3, 'top'],
       [11, 1, 'middle'],
     ]);
