@@ -103,7 +103,7 @@ function singleLine(
     advance,
     own.text,
     paragraph === null ? node : context.structure.add(node, 'P', paragraph.attributes.lang),
-    element.textLine,
+    element.line,
   );
 }
 

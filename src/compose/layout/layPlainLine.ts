@@ -83,7 +83,7 @@ export function plainSlab(
 ): Slab {
   const { leading } = style.text;
   const baseline = baselineOf(leading, context.units);
-  const line = element.text === null ? (element.children[place] as Characters).line : element.textLine;
+  const line = element.text === null ? (element.children[place] as Characters).line : element.line;
   const own = widthOf(advance, style.text);
   const mark = lineMark(text, own, style.text, startOf(own, style, width, context), baseline, node, line);
   return newSlab(leading, [mark], baseline, null, element.name, element.line);

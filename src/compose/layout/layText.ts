@@ -41,12 +41,12 @@ function keepApart(texts: (StyledText | null)[]): void {
 }
 
 function collect(
-  { text, textLine, children }: Pick<TextElement, 'text' | 'textLine' | 'children'>,
+  { text, line, children }: Pick<TextElement, 'text' | 'line' | 'children'>,
   style: BlockStyle,
   context: LayoutContext,
   into: (StyledText | null)[],
 ): void {
-  if (text !== null) into.push({ text, style: style.text, line: textLine });
+  if (text !== null) into.push({ text, style: style.text, line });
   for (const inline of children as readonly Inline[]) {
     switch (inline.name) {
       case 'characters':

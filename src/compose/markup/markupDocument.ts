@@ -59,9 +59,8 @@ export interface Node<N extends ElementName> extends OneText {
 
 /** An element that holds one text and nothing else, as most do, has it itself and no children. */
 export interface OneText {
-  readonly text: string | null;
-  /** Line on which the text begins. */
-  readonly textLine: number;
+  get text(): string | null;
+  set text(text: string);
   /** How far the text reaches on one line, in the style it was measured in last: its column asks first, then its cell. */
   measured: Advance;
   measuredIn: TextStyle | null;

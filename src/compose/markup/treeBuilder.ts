@@ -1,7 +1,8 @@
 import { PostwerkError } from '../../errors.ts';
 import { homesOf, masters, type ElementRules } from './elementRules.ts';
 import type { Attributes, Characters, MarkupDocument, Node } from './markupDocument.ts';
-import { OpenNode } from './openNode.ts';
+import type { FailAt } from './checkChildren.ts';
+import { giveUpChildren, OpenNode } from './openNode.ts';
 import { excerpt, type Fail, type StartTag, suggestion } from './startTag.ts';
 import { blockNames, type ElementName } from './vocabulary.ts';
 
@@ -33,6 +34,8 @@ export class TreeBuilder {
   #rule: ElementRules | undefined;
   #root: OpenNode | null = null;
   #count = 0;
+  /** Index of '<' of the elements, from which an error's column is found; none where no markup is written. */
+  readonly #places = new Map<OpenNode, number>();
 
   constructor(fail: Fail) {
     this.#fail = fail;
@@ -63,7 +66,8 @@ export class TreeBuilder {
     if (this.#count > maxElements) {
       throw new PostwerkError('compose.time-limit', `The document has more than ${maxElements} elements.`);
     }
-    const node = new OpenNode(rules.name, line, at, attributes);
+    const node = new OpenNode(tag, line);
+    if (at > 0) this.#places.set(node, at);
     if (parent === undefined) this.#root = node;
     else this.#adopt(node);
     if (tag.selfClosing) this.#complete(node, rules);
@@ -82,7 +86,7 @@ export class TreeBuilder {
     const rules = this.#rules.pop();
     const start = this.#starts.pop();
     if (node === undefined || rules === undefined || start === undefined) return;
-    if (this.#top > start) node.children = this.#children.slice(start, this.#top);
+    if (this.#top > start) node.content = this.#children.slice(start, this.#top);
     this.#top = start;
     this.#complete(node, rules);
     const depth = this.#open.length - 1;
@@ -94,11 +98,8 @@ export class TreeBuilder {
   characters(text: string, at: number, line?: number): void {
     const parent = this.#node;
     if (parent !== undefined && this.#rule?.characters === true) {
-      const textLine = line ?? parent.line;
-      if (parent.text === null && this.#hasNoChild()) {
-        parent.text = text;
-        parent.textLine = textLine;
-      } else this.#adopt({ name: 'characters', line: textLine, text });
+      if (line === undefined && parent.text === null && this.#hasNoChild()) parent.text = text;
+      else this.#adopt({ name: 'characters', line: line ?? parent.line, text });
     } else if (notBlank.test(text)) {
       const place = at + Math.max(0, text.search(notBlank));
       if (parent === undefined) this.#fail(`text "${excerpt(text)}" stands outside the root element`, place);
@@ -108,7 +109,7 @@ export class TreeBuilder {
 
   /** The whole document, when all has been read. */
   finish(): MarkupDocument {
-    if (this.#node !== undefined) this.#fail(`<${this.#node.name}> is not closed`, this.#node.offset);
+    if (this.#node !== undefined) this.#failAt(`<${this.#node.name}> is not closed`, this.#node);
     if (this.#root === null) return this.#fail('the markup is empty; it needs a <document> or <label>', 0);
     return assemble(this.#root);
   }
@@ -117,12 +118,17 @@ export class TreeBuilder {
     return this.#top === this.#starts[this.#starts.length - 1];
   }
 
-  /** Adds a child to the innermost element. A text that was its only one becomes the first of several. */
+  /**
+   * Adds a child to the innermost element. A text that was its only one becomes the first of several, unless it is what a
+   * template leaves between the tags of a cell and of its first block.
+   */
   #adopt(child: OpenNode | Characters): void {
     const parent = this.#node as OpenNode;
-    if (parent.text !== null) {
-      this.#children[this.#top++] = { name: 'characters', line: parent.textLine, text: parent.text };
-      parent.text = null;
+    const { text } = parent;
+    if (text !== null) {
+      const isLeft = this.#rule?.isCell === true && !notBlank.test(text) && isBlock(child);
+      if (!isLeft) this.#children[this.#top++] = { name: 'characters', line: parent.line, text };
+      giveUpChildren(parent);
     }
     this.#children[this.#top++] = child;
   }
@@ -144,17 +150,19 @@ export class TreeBuilder {
 
   #complete(node: OpenNode, { isCell, check }: ElementRules): void {
     if (isCell) this.#sortOut(node);
-    check?.(node, this.#styleNames, this.#fail);
+    check?.(node, this.#styleNames, this.#failAt);
   }
+
+  readonly #failAt: FailAt = (detail, node) => this.#fail(detail, this.#places.get(node) ?? 0);
 
   /** A cell holds text or blocks; blank text between blocks is dropped. */
   #sortOut(cell: OpenNode): void {
     const { children } = cell;
     if (children.length < 2 || !children.some(isBlock) || children.every(isBlock)) return;
-    cell.children = children.filter((child) => {
+    cell.content = children.filter((child) => {
       if (isBlock(child)) return true;
       if (child.name === 'characters' && !notBlank.test(child.text)) return false;
-      return this.#fail(`<${cell.name}> holds text beside blocks; put the text in a <p>`, cell.offset);
+      return this.#failAt(`<${cell.name}> holds text beside blocks; put the text in a <p>`, cell);
     });
   }
 }

@@ -43,7 +43,8 @@ export function isSolid(advance: Advance): boolean {
 
 /** A text whose advance in a style has been settled. */
 export interface MeasuredText {
-  text: string | null;
+  get text(): string | null;
+  set text(text: string);
   measured: Advance;
   measuredIn: TextStyle | null;
 }
