@@ -42,13 +42,13 @@ class CodeWriter {
     const source = `'use strict';
 const { enterScope, enterEntry, enterPartial, isEmpty, textOf, holds, print, printIsolated, upFrom, valueIn, ownProperty } = runtime;
 const nothing = Object.freeze({});
-const last = (value, _) => value;
 const absent = (site) => { throw failed(site); };
 ${named.length === 0 ? '' : `const ${named.join(', ')};`}
 return (scope, out) => {
   const { data } = scope;
   const value = data.locale.rtl ? printIsolated : print;
   let at = 0;
+  let held;
   try {
 ${body}
   } catch (error) {
@@ -128,10 +128,11 @@ ${body}
     const helper = this.#surroundings.helpers.get(name);
     if (helper === undefined) throw unsupported(call, `there is no helper "${name}"`);
     const site = this.#site(call, `{{${name}}}`);
-    const args = call.params.map((param) => this.#expression(param, reach)).join(', ');
     const pairs = this.#pairs(call.hash, reach).map(([key, value]) => `[${JSON.stringify(key)}]: ${value}`);
-    const hash = pairs.length === 0 ? `(at = ${site}, nothing)` : `last({ ${pairs.join(', ')} }, at = ${site})`;
-    return `${this.#constant(helper)}([${args}], data, ${hash})`;
+    const named = pairs.length === 0 ? 'nothing' : `{ ${pairs.join(', ')} }`;
+    const given = [named, ...call.params.map((param) => this.#expression(param, reach))];
+    given.push(`(held = ${given.pop()}, at = ${site}, held)`);
+    return `${this.#constant(helper)}(data, ${given.join(', ')})`;
   }
 
   #expression(expression: hbs.AST.Expression, reach: Reach): string {

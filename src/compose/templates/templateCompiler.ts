@@ -118,8 +118,8 @@ export function createTemplateCompiler(tracing?: Tracing): TemplateCompiler {
 
 function tracedHelpers(): ReadonlyMap<string, Helper> {
   const all = new Map(Object.entries(ownHelpers).map(([name, helper]) => [name, traced(name, helper)]));
-  all.set(traceHelpers.begin, (_, data) => traceOf(data).log.begin());
-  all.set(traceHelpers.end, (_, data) => {
+  all.set(traceHelpers.begin, (data) => traceOf(data).log.begin());
+  all.set(traceHelpers.end, (data) => {
     const { log, values } = traceOf(data);
     return asIs(`${marks.value}${values.push(log.end()) - 1}${marks.end}`);
   });
@@ -142,10 +142,10 @@ const textOfHelper: Readonly<Record<string, (args: readonly unknown[], locale: L
 };
 
 function traced(name: string, helper: Helper): Helper {
-  return (args, data, hash) => {
-    const given = [...args, ...Object.values(hash)];
+  return (data, named, ...args) => {
+    const given = [...args, ...Object.values(named)];
     const texts = textOfHelper[name]?.(args, data.locale) ?? [];
-    return traceOf(data).log.helper(given, texts, () => helper(args, data, hash));
+    return traceOf(data).log.helper(given, texts, () => helper(data, named, ...args));
   };
 }
 

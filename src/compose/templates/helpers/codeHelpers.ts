@@ -15,20 +15,20 @@ import { optionalText, textOf } from './helper.ts';
 /** Helpers that make the content of barcodes. */
 export const codeHelpers: Readonly<Record<string, Helper>> = {
   /** `{{#with (paymentCode message) as |code|}}`: see paymentCode.ts. */
-  paymentCode: ([message]) => paymentCode(message as InvoiceMessage),
+  paymentCode: (_, __, message) => paymentCode(message as InvoiceMessage),
 
   /** `{{#with (swissPayment message) as |pay|}}`: see swissPayment.ts; its words beside it. */
-  swissPayment([message], data) {
+  swissPayment(data, _, message) {
     const order = paymentOrder(message as InvoiceMessage);
     const payment = order === null ? null : swissPayment(order);
     return payment === null ? null : { ...payment, words: swissWords(data.locale.name) };
   },
 
   /** `{{#if (iban account)}}`: whether the account is an IBAN with a valid check (ISO 13616-1). */
-  iban: ([account]) => isIban(textOf(account).replaceAll(/\s/g, '')),
+  iban: (_, __, account) => isIban(textOf(account).replaceAll(/\s/g, '')),
 
   /** `{{gs1 "02" gtin "37" count}}`: an element string in brackets of the values that are there. */
-  gs1(args) {
+  gs1(_, __, ...args) {
     let text = '';
     for (let index = 0; index < args.length; index += 2) {
       const value = optionalText(args[index + 1]);
@@ -38,42 +38,42 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
   },
 
   /** `{{gs1Date "2027-03-31"}}`: YYMMDD (GS1 General Specifications §3.4.4). */
-  gs1Date([date]) {
+  gs1Date(_, __, date) {
     const text = optionalText(date);
     return text === undefined ? undefined : text.slice(2, 10).replaceAll('-', '');
   },
 
   /** `{{#if (gs1Fits 197 elements)}}`: whether the code with its quiet zones is at most so many modules wide. */
-  gs1Fits([modules, elements]) {
+  gs1Fits(_, __, modules, elements) {
     const data = optionalText(elements);
     if (data === undefined) return false;
     return widthOf('gs1-128', data) <= Number(modules);
   },
 
   /** `{{gs1 "02" (gs1Gtin gtin)}}`: shorter GTINs get leading zeros (GS1 General Specifications §3.3.2). */
-  gs1Gtin: ([gtin]) => optionalText(gtin)?.padStart(14, '0'),
+  gs1Gtin: (_, __, gtin) => optionalText(gtin)?.padStart(14, '0'),
 
   /** `{{gs1 "37" (gs1Count count)}}`: a whole number of at most eight digits, else nothing (§3.9.5). */
-  gs1Count([count]) {
+  gs1Count(_, __, count) {
     const digits = /^(\d{1,8})(?:\.0*)?$/.exec(optionalText(count) ?? '')?.[1];
     return digits;
   },
 
   /** `{{gs1 "10" (gs1Text batch 20)}}`: a text of GS1's character set 82 (§7.11), else nothing. */
-  gs1Text([text, length]) {
+  gs1Text(_, __, text, length) {
     const data = optionalText(text) ?? '';
     return data.length <= Number(length) && /^[!"%&'*+,\-./0-9:;<=>?A-Z_a-z]+$/.test(data) ? data : undefined;
   },
 
   /** `{{#with (logisticCodes message 194 1) as |codes|}}`: see logisticCodes.ts. */
-  logisticCodes([message, modules, most], data) {
+  logisticCodes(data, _, message, modules, most) {
     const codes = logisticCodes(message as ShippingLabelMessage, Number(modules), Number(most));
     if (codes.square === undefined || !data.locale.rtl) return codes;
     return { square: { ...codes.square, lines: codes.square.lines.map(leftToRight) } };
   },
 
   /** `{{gs1Link "https://id.example.com" "01" gtin "10" batch}}`: a Digital Link; the first identifier is its key. */
-  gs1Link([base, ...args]) {
+  gs1Link(_, __, base, ...args) {
     const elements: Gs1Element[] = [];
     for (let index = 0; index < args.length; index += 2) {
       const value = optionalText(args[index + 1]);
@@ -83,7 +83,7 @@ export const codeHelpers: Readonly<Record<string, Helper>> = {
   },
 
   /** `{{code128 number 248}}`: the text where its Code 128 with quiet zones is at most so many modules wide. */
-  code128([text, modules]) {
+  code128(_, __, text, modules) {
     const data = optionalText(text);
     if (data === undefined || !/^[\u0020-\u007e]{1,80}$/.test(data)) return undefined;
     return widthOf('code128', data) <= Number(modules) ? data : undefined;

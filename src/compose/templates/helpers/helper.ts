@@ -8,8 +8,11 @@ export interface HelperData {
 /** Values given by name: `count=2`. */
 export type NamedArguments = Readonly<Record<string, unknown>>;
 
-/** A helper as this project writes one: its arguments as an array, its surroundings, and what was given by name. */
-export type Helper = (args: readonly unknown[], data: HelperData, hash: NamedArguments) => unknown;
+/**
+ * A helper as this project writes one: its surroundings, what was given by name, and its arguments. Those come one by one:
+ * a list of them would be made for every value of every line.
+ */
+export type Helper = (data: HelperData, named: NamedArguments, ...args: readonly unknown[]) => unknown;
 
 /** A value of the message as text; absent values are an error of the template, never an empty string. */
 export function textOf(value: unknown): string {

@@ -8,9 +8,9 @@ import { textOf } from './helper.ts';
 /** Helpers for what only invoices have. */
 export const invoiceHelpers: Readonly<Record<string, Helper>> = {
   /** `{{#if (isCreditNote invoice)}}`: the buyer pays nothing, the seller owes. */
-  isCreditNote: ([invoice]) => isCreditNote(invoice as InvoiceMessage),
+  isCreditNote: (_, __, invoice) => isCreditNote(invoice as InvoiceMessage),
   /** `{{paymentTerms terms}}`: BT-20, its coded lines in words. */
-  paymentTerms: ([terms], data) =>
+  paymentTerms: (data, _, terms) =>
     new Handlebars.SafeString(
       textOf(terms)
         .trim()

@@ -8,11 +8,11 @@ import { TextWriter } from '../../../../src/compose/templates/writer.ts';
 import { PostwerkError } from '../../../../src/errors.ts';
 
 const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
-  ['upper', ([text]) => String(text).toUpperCase()],
-  ['list', (args) => args],
-  ['eq', ([a, b]) => a === b],
-  ['raw', ([text]) => new Handlebars.SafeString(String(text))],
-  ['named', (args, _, hash) => `${args.length}:${JSON.stringify(hash)}`],
+  ['upper', (_, __, text) => String(text).toUpperCase()],
+  ['list', (_, __, ...args) => args],
+  ['eq', (_, __, a, b) => a === b],
+  ['raw', (_, __, text) => new Handlebars.SafeString(String(text))],
+  ['named', (_, named, ...args) => `${args.length}:${JSON.stringify(named)}`],
   ['constant', () => '<c>'],
 ]);
 
@@ -46,8 +46,8 @@ function withHandlebars(source: string): string {
   const environment = Handlebars.create();
   for (const [name, helper] of helpers) {
     environment.registerHelper(name, (...args: unknown[]) => {
-      const { data, hash } = args.pop() as { data: Parameters<Helper>[1]; hash: Parameters<Helper>[2] };
-      return helper(args, data, hash);
+      const { data, hash } = args.pop() as { data: Parameters<Helper>[0]; hash: Parameters<Helper>[1] };
+      return helper(data, hash, ...args);
     });
   }
   for (const [name, partial] of partials) environment.registerPartial(name, partial);
