@@ -8,11 +8,12 @@ const valigns: readonly Valign[] = ['top', 'middle', 'bottom'];
 
 /** Numbers of one cell in the lists. */
 const placesOf = 2;
-const numbersOf = 5;
+const numbersOf = 6;
 const lineOf = 1;
 const valignOf = 2;
 const rowSpanOf = 3;
 const nextOf = 4;
+const styleOf = 5;
 /** Contents of so many cells stand in one list: one list of all would be kept until the next full collection of garbage. */
 const chunkBits = 10;
 const chunk = 1 << chunkBits;
@@ -25,10 +26,11 @@ const chunk = 1 << chunkBits;
 export class Cells {
   /** Left edge, and width of the one line. */
   #places = new Float64Array(32 * placesOf);
-  /** Structure element and line of the one line; how the cell stands in its row, and over how many; the next of its row. */
+  /** Structure element and line of the one line; how the cell stands in its row, and over how many; the next of its row; style. */
   #numbers = new Int32Array(32 * numbersOf);
   readonly #contents: (string | readonly Slab[])[][] = [['']];
-  readonly #styles: (TextStyle | null)[][] = [[null]];
+  /** Styles of the lines by their numbers: a few for all cells. */
+  readonly #styles: (TextStyle | null)[] = [null];
   #count = 0;
 
   /** A cell that holds one line of text and nothing else, as most do. `x` is where the line begins. */
@@ -119,7 +121,7 @@ export class Cells {
 
   /** Style of the one line; null for a cell of slabs. */
   style(at: number): TextStyle | null {
-    return this.#styles[at >> chunkBits]?.[at & (chunk - 1)] ?? null;
+    return this.#styles[this.#numbers[at * numbersOf + styleOf] ?? 0] ?? null;
   }
 
   /** Of the one line, as its width, its structure element and its line of the markup. */
@@ -161,19 +163,21 @@ export class Cells {
     const at = this.#count;
     if (this.#places.length <= at * placesOf) this.#grow();
     const list = at >> chunkBits;
-    if (list === this.#contents.length) {
-      this.#contents.push([]);
-      this.#styles.push([]);
-    }
+    if (list === this.#contents.length) this.#contents.push([]);
     this.#contents[list]?.push(content);
-    this.#styles[list]?.push(style);
     this.#places[at * placesOf] = x;
     this.#places[at * placesOf + 1] = width;
     this.#numbers[at * numbersOf] = node;
     this.#numbers[at * numbersOf + lineOf] = line;
     this.#numbers[at * numbersOf + valignOf] = valigns.indexOf(valign);
     this.#numbers[at * numbersOf + rowSpanOf] = 1;
+    this.#numbers[at * numbersOf + styleOf] = this.#numberOf(style);
     return at;
+  }
+
+  #numberOf(style: TextStyle | null): number {
+    const known = this.#styles.indexOf(style);
+    return known < 0 ? this.#styles.push(style) - 1 : known;
   }
 
   #grow(): void {

@@ -3,9 +3,9 @@ import type { Item } from '../displayList.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import { baselineOf } from './layPlainLine.ts';
 import type { Mark } from './marks.ts';
-import { downOf, type Row } from './row.ts';
+import { downOf, measureRow, type Row } from './row.ts';
 import { decorate } from './rowDecoration.ts';
-import { stackMarks } from './slab.ts';
+import type { Slab } from './slab.ts';
 import { artifact, type StructureNode, type StructureTree } from './structureTree.ts';
 
 /** Collects the items of one page after the other, and grows only with the largest. */
@@ -27,7 +27,7 @@ export class ItemList {
 }
 
 type PlacedMark = Exclude<Mark, { kind: 'group' | 'row' }>;
-export type Emit = (marks: readonly Mark[], x: number, y: number, isArtifact: boolean, into: ItemList) => void;
+export type Emit = (mark: Mark, x: number, y: number, isArtifact: boolean, into: ItemList) => void;
 
 /**
  * Turns marks into items of the display list at their place on the page. All items of a kind have the same properties in
@@ -39,35 +39,45 @@ export type Emit = (marks: readonly Mark[], x: number, y: number, isArtifact: bo
  * @param structure has numbered its elements.
  */
 export function createEmitter(round: (units: number) => number, mirror: number | null, structure: StructureTree): Emit {
-  function emit(marks: readonly Mark[], dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
-    for (const mark of marks) {
-      if (mark.kind === 'row') emitRow(mark, dx, dy, isArtifact, into);
-      else if (mark.kind === 'group') emit(mark.marks, dx + mark.x, dy + mark.y, isArtifact, into);
-      else into.add(itemOf(mark, placeOf(mark, dx + mark.x), round(dy + mark.y), isArtifact));
-    }
+  function emit(mark: Mark, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
+    if (mark.kind === 'row') emitRow(mark, dx, dy, isArtifact, into);
+    else if (mark.kind !== 'group') into.add(itemOf(mark, placeOf(mark, dx + mark.x), round(dy + mark.y), isArtifact));
+    else for (const each of mark.marks) emit(each, dx + mark.x, dy + mark.y, isArtifact, into);
   }
 
   function emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
-    const { cells, first, frame, inner, line } = row;
+    const { cells, first, frame, line } = row;
+    const measure = measureRow(row);
     if (frame.decoration !== null) {
-      decorate(frame.decoration, frame.paddingTop + inner + frame.paddingBottom, (x, y, width, height, fill) => {
-        into.add(rectItem(across(dx + x, width), round(dy + y), width, height, fill, line));
-      });
+      decorate(
+        frame.decoration,
+        frame.paddingTop + measure.inner + frame.paddingBottom,
+        (x, y, width, height, fill) => {
+          into.add(rectItem(across(dx + x, width), round(dy + y), width, height, fill, line));
+        },
+      );
     }
     for (let at = first; at !== 0; at = cells.next(at)) {
       const style = cells.style(at);
       const left = dx + cells.x(at);
-      const top = dy + downOf(at, row);
+      const top = dy + downOf(at, row, measure);
       if (style === null) {
-        const marks: Mark[] = [];
-        stackMarks(cells.slabs(at), left, top, marks);
-        emit(marks, 0, 0, isArtifact, into);
+        emitStack(cells.slabs(at), left, top, isArtifact, into);
         continue;
       }
       const width = cells.width(at);
       const x = across(left, width);
       const y = round(top + baselineOf(style.leading, frame));
       into.add(textItem(cells.text(at), style, width, x, y, cells.line(at), tagOf(cells.node(at), isArtifact)));
+    }
+  }
+
+  function emitStack(slabs: readonly Slab[], x: number, y: number, isArtifact: boolean, into: ItemList): void {
+    let top = y;
+    for (let index = 0; index < slabs.length; index += 1) {
+      const { gap, mark, height } = slabs[index] as Slab;
+      if (mark !== null) emit(mark, x, top + gap, isArtifact, into);
+      top += gap + height;
     }
   }
 

@@ -5,7 +5,7 @@ import { keep, newSlab, type PageStart, type Slab, type TableRun } from './slab.
 
 export interface NewSlab {
   readonly height: number;
-  readonly marks: readonly Mark[];
+  readonly mark: Mark | null;
   readonly element: string;
   readonly line: number;
   readonly baseline?: number | null;
@@ -44,8 +44,8 @@ export class Flow {
   }
 
   add(slab: NewSlab, own: number = slab.keep ?? keep.free, table: TableRun | null = null, carried = 0): void {
-    const { height, marks, baseline = null, row = null, element, line } = slab;
-    this.addOwn(newSlab(height, marks, baseline, row, element, line), own, table, carried);
+    const { height, mark, baseline = null, row = null, element, line } = slab;
+    this.addOwn(newSlab(height, mark, baseline, row, element, line), own, table, carried);
   }
 
   /** The same for a slab that no flow holds yet, and that becomes this one's. */

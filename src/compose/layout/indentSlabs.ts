@@ -1,4 +1,4 @@
-import type { Mark } from './marks.ts';
+import { type Mark, movedMark } from './marks.ts';
 import { Row } from './row.ts';
 import { movedDecoration } from './rowDecoration.ts';
 import type { RowGroup } from './rowGroup.ts';
@@ -8,15 +8,14 @@ import type { Slab, TableRun } from './slab.ts';
 export function indentSlabs(slabs: readonly Slab[], indent: number): Slab[] {
   // Rows know their table by its object, so that each table is moved once.
   const tables = new Map<TableRun, TableRun>();
-  const moved = (marks: readonly Mark[]): Mark[] =>
-    marks.length === 0 ? [] : [{ kind: 'group', x: indent, y: 0, marks }];
+  const moved = (mark: Mark | null): Mark | null => movedMark(mark, indent, 0);
 
   function movedTable(table: TableRun): TableRun {
     const known = tables.get(table);
     if (known !== undefined) return known;
     const { head, carry } = table;
     const copy: TableRun = {
-      head: head === null ? null : { height: head.height, marks: moved(head.marks) },
+      head: head === null ? null : { height: head.height, mark: moved(head.mark) },
       carry:
         carry === null
           ? null
@@ -33,7 +32,7 @@ export function indentSlabs(slabs: readonly Slab[], indent: number): Slab[] {
 
   return slabs.map((slab) => ({
     ...slab,
-    marks: moved(slab.marks),
+    mark: moved(slab.mark),
     row: slab.row === null ? null : movedRow(slab.row, indent),
     table: slab.table === null ? null : movedTable(slab.table),
   }));
@@ -49,7 +48,7 @@ function movedRow(row: Row | RowGroup, indent: number): Row | RowGroup {
     }));
     return { ...row, rows };
   }
-  const { first, frame, line, inner, shared } = row;
+  const { first, frame, line } = row;
   const moved = { ...frame, decoration: movedDecoration(frame.decoration, indent) };
-  return new Row({ cells, first: cells.addMoved(first, indent), frame: moved, line }, inner, shared);
+  return new Row({ cells, first: cells.addMoved(first, indent), frame: moved, line });
 }

@@ -8,7 +8,7 @@ import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
 import { baselineOf, fitsLine } from './layPlainLine.ts';
 import { lineMarks } from './layText.ts';
-import type { Mark } from './marks.ts';
+import { asOne, type Mark } from './marks.ts';
 import { sizeBarcode, type SizedBarcode } from './sizeBarcode.ts';
 import type { StructureNode } from './structureTree.ts';
 import type { BlockStyle } from './styleSheet.ts';
@@ -123,7 +123,7 @@ export function layBarcode(
     const text = (encoded.plain === '' ? encoded.data : encoded.plain).replaceAll(/(?!^)\(/gu, '\u200b(');
     bottom = write(text, plain.text, x, total, bottom + units.of(2));
   }
-  flow.add({ height: bottom, marks, element: 'barcode', line });
+  flow.add({ height: bottom, mark: asOne(marks), element: 'barcode', line });
 }
 
 /** The style of the digits: its size follows the module, so that each stands below its bars. */

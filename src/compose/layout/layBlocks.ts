@@ -142,7 +142,7 @@ function layRule(rule: Node<'rule'>, width: number, context: LayoutContext, flow
   const fill = color === undefined ? context.ruleColor : colorOf(context, color);
   flow.add({
     height,
-    marks: [{ kind: 'rect', x: 0, y: 0, width: context.units.snap(width), height, fill, line: rule.line }],
+    mark: { kind: 'rect', x: 0, y: 0, width: context.units.snap(width), height, fill, line: rule.line },
     element: 'rule',
     line: rule.line,
   });

@@ -14,11 +14,11 @@ import { stackRows } from './stackRows.ts';
  * the table already say all of it.
  */
 export function carryRows(table: Node<'table'>, sums: CarrySums, style: BlockStyle, grid: Grid): CarryRows {
-  const lay = (to: 'foot' | 'head', sum: string): { height: number; marks: readonly Mark[] } => {
+  const lay = (to: 'foot' | 'head', sum: string): { height: number; mark: Mark | null } => {
     const group = table.children.find(
       (child): child is Node<'tcarry'> => child.name === 'tcarry' && child.attributes.to === to,
     );
-    if (group === undefined) return { height: 0, marks: [] };
+    if (group === undefined) return { height: 0, mark: null };
     // Words are kept by element, and these say something else each time.
     const context = { ...grid.context, carriedSum: sum, words: new Map() };
     const own = context.sheet.derive(style, 'tcarry', group.attributes.style);
@@ -39,7 +39,7 @@ export function carryRows(table: Node<'table'>, sums: CarrySums, style: BlockSty
       headHeight ??= lay('head', sums.widest).height;
       return headHeight;
     },
-    foot: (rows) => lay('foot', sums.text(rows)).marks,
-    head: (rows) => lay('head', sums.text(rows)).marks,
+    foot: (rows) => lay('foot', sums.text(rows)).mark,
+    head: (rows) => lay('head', sums.text(rows)).mark,
   };
 }

@@ -42,5 +42,5 @@ export function layImage(
   // A picture without words is decoration (PDF/UA-1 §7.3).
   const node = alt === '' ? artifact : context.structure.add(parent, 'Figure', undefined, { alt });
   const mark = { kind: 'image', x, y: 0, width: own, height, asset, alt, node, line } as const;
-  flow.add({ height, marks: [mark], element: 'img', line });
+  flow.add({ height, mark, element: 'img', line });
 }

@@ -5,6 +5,7 @@ import { indentSlabs } from './indentSlabs.ts';
 import { baselineOf } from './layPlainLine.ts';
 import { layText, lineMarks } from './layText.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
+import { asOne, movedMark } from './marks.ts';
 import { labelWords, listIndent } from './listLabels.ts';
 import { buildRow } from './row.ts';
 import { buildGroup } from './rowGroup.ts';
@@ -66,8 +67,8 @@ function layItem(
   const { leading } = style.text;
   const baseline = baselineOf(leading, units);
   const start = { ...style, align: 'left' } as const;
-  const marks = lineMarks(words, start, Math.max(indent, maxWidth), baseline, label, context);
-  const line: NewSlab = { height: leading, marks, baseline, element: 'li', line: item.line };
+  const mark = asOne(lineMarks(words, start, Math.max(indent, maxWidth), baseline, label, context));
+  const line: NewSlab = { height: leading, mark, baseline, element: 'li', line: item.line };
   const [first, ...others] = indentSlabs(inner.slabs, indent);
   if (first === undefined) {
     flow.add(line);
@@ -99,13 +100,11 @@ function besideLabel(label: NewSlab, slab: Slab): NewSlab {
   const own = label.baseline ?? 0;
   const down = slab.baseline === null ? 0 : Math.max(0, own - slab.baseline);
   const labelDown = slab.baseline === null ? 0 : Math.max(0, slab.baseline - own);
+  const both = [movedMark(label.mark, 0, labelDown), movedMark(slab.mark, 0, down)];
   return {
     ...slab,
     height: Math.max(slab.height + down, label.height + labelDown),
-    marks: [
-      { kind: 'group', x: 0, y: labelDown, marks: label.marks },
-      { kind: 'group', x: 0, y: down, marks: slab.marks },
-    ],
+    mark: asOne(both.filter((mark) => mark !== null)),
     baseline: slab.baseline === null ? own : slab.baseline + down,
   };
 }

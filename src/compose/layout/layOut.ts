@@ -8,7 +8,7 @@ import { Flow } from './flow.ts';
 import { layBlock, layBlocks } from './layBlocks.ts';
 import { layMasters, reserveBoxes, type MasterLayer, type MasterPlan } from './layMasters.ts';
 import { overflow, type AssetSize, type LayoutContext } from './layoutContext.ts';
-import type { Piece } from './paginate.ts';
+import { Pieces } from './pieces.ts';
 import { settlePage, type PageFrame } from './pageFrame.ts';
 import { settlePages } from './settlePages.ts';
 import { stackHeight } from './slab.ts';
@@ -57,11 +57,11 @@ export function layOutPages(document: MarkupDocument, fonts: FontBook, options: 
 /** A page whose marks have their places, and what stands beside its body; without it a page is left empty. */
 interface LaidPage {
   readonly top: number;
-  readonly pieces: readonly Piece[];
+  readonly pieces: Pieces;
   readonly layer: MasterLayer | null;
 }
 
-const blankPage: LaidPage = { top: 0, pieces: [], layer: null };
+const blankPage: LaidPage = { top: 0, pieces: new Pieces(), layer: null };
 
 /** What comes out holds nothing of the markup's tree: while pages are drawn, there need not be both. */
 function settleContent(
@@ -150,9 +150,11 @@ class LaidPages implements Pages {
   #page({ top, pieces, layer }: LaidPage): Page {
     const { width, height, left, emit } = this.#setup;
     const items = this.#items;
-    for (const marks of layer?.below ?? []) emit(marks, 0, 0, false, items);
-    for (const piece of pieces) emit(piece.marks, left, top + piece.y, piece.artifact, items);
-    if (layer !== null) emit(layer.above, 0, 0, false, items);
+    for (const marks of layer?.below ?? []) for (const mark of marks) emit(mark, 0, 0, false, items);
+    for (const [at, mark] of pieces.marks.entries()) {
+      emit(mark, left, top + pieces.y(at), pieces.isArtifact(at), items);
+    }
+    for (const mark of layer?.above ?? []) emit(mark, 0, 0, false, items);
     return { width: thousandths(width), height: thousandths(height), items: items.take() };
   }
 }

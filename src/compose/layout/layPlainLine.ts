@@ -86,7 +86,7 @@ export function plainSlab(
   const line = element.text === null ? (element.children[place] as Characters).line : element.line;
   const own = widthOf(advance, style.text);
   const mark = lineMark(text, own, style.text, startOf(own, style, width, context), baseline, node, line);
-  return newSlab(leading, [mark], baseline, null, element.name, element.line);
+  return newSlab(leading, mark, baseline, null, element.name, element.line);
 }
 
 /** Texts of one leading share their baselines, whatever their size. */

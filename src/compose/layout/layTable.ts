@@ -72,7 +72,7 @@ function tieOf(group: { readonly name: string }, row: Node<'tr'>, isFirst: boole
 function addHead(rows: readonly Slab[], flow: Flow): TableHead | null {
   const [first] = rows;
   if (first === undefined) return null;
-  const { height, marks } = stackRows(rows);
-  flow.add({ height, marks, baseline: first.baseline, element: 'thead', line: first.line });
-  return { height, marks };
+  const { height, mark } = stackRows(rows);
+  flow.add({ height, mark, baseline: first.baseline, element: 'thead', line: first.line });
+  return { height, mark };
 }

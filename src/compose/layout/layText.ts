@@ -7,7 +7,7 @@ import type { StyledText } from '../text/textStyle.ts';
 import { placeRuns } from './bidiLine.ts';
 import type { Flow } from './flow.ts';
 import { overflow, type LayoutContext } from './layoutContext.ts';
-import type { Mark, TextMark } from './marks.ts';
+import { asOne, type Mark, type TextMark } from './marks.ts';
 import { baselineOf, fitsLine, plainAdvance, plainLinesOf, plainSlab } from './layPlainLine.ts';
 import { linkTexts } from './links.ts';
 import { keep } from './slab.ts';
@@ -120,7 +120,7 @@ export function layText(
     const baseline = baselineOf(leading, context.units);
     flow.add({
       height: leading,
-      marks: lineMarks(line, set, width, baseline, node, context),
+      mark: asOne(lineMarks(line, set, width, baseline, node, context)),
       baseline,
       keep: tieOf(index, lines.length),
       element: element.name,

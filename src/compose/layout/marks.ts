@@ -54,3 +54,13 @@ export interface GroupMark {
   readonly y: number;
   readonly marks: readonly Mark[];
 }
+
+/** Several marks as one; null for none. */
+export function asOne(marks: readonly Mark[]): Mark | null {
+  return marks.length > 1 ? { kind: 'group', x: 0, y: 0, marks } : (marks[0] ?? null);
+}
+
+/** A mark elsewhere. */
+export function movedMark(mark: Mark | null, x: number, y: number): Mark | null {
+  return mark === null ? null : { kind: 'group', x, y, marks: [mark] };
+}

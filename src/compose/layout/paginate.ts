@@ -1,18 +1,11 @@
 import { overflow } from './layoutContext.ts';
-import type { Mark } from './marks.ts';
+import { Pieces } from './pieces.ts';
 import { keep, stackHeight, type CarryRows, type PageStart, type Slab } from './slab.ts';
 import { carriesOf, part, splitRow } from './splitRow.ts';
 import type { Units } from './units.ts';
 
-/** Content at a height of the body. What comes again on each page of a table is an artifact. */
-export interface Piece {
-  readonly y: number;
-  readonly marks: readonly Mark[];
-  readonly artifact: boolean;
-}
-
 export interface BrokenPage {
-  readonly pieces: Piece[];
+  readonly pieces: Pieces;
   /** How far down the body reaches. */
   height: number;
   /** Left empty, so that what follows begins on the wanted side of a sheet. */
@@ -41,7 +34,7 @@ export function paginate(
   let carriedInside = 0;
 
   function begin(): BrokenPage {
-    const next: BrokenPage = { pieces: [], height: 0, blank: false };
+    const next: BrokenPage = { pieces: new Pieces(), height: 0, blank: false };
     pages.push(next);
     return next;
   }
@@ -77,7 +70,7 @@ export function paginate(
     // A page too small for the next row passes on what it was given.
     const carry = empty ? null : carryInto(next, inside);
     if (carry !== null) {
-      page.pieces.push({ y: page.height, marks: carry.foot(carriedInto(next, inside)), artifact: true });
+      page.pieces.add(page.height, carry.foot(carriedInto(next, inside)), true);
       page.height += carry.footHeight();
     }
     newPage();
@@ -92,16 +85,16 @@ export function paginate(
       lead = 0;
       const head = slab.table?.head ?? null;
       if (head !== null) {
-        page.pieces.push({ y: 0, marks: head.marks, artifact: true });
+        page.pieces.add(0, head.mark, true);
         lead = head.height;
       }
       const carry = carryInto(index, inside);
       if (carry !== null) {
-        page.pieces.push({ y: lead, marks: carry.head(carriedInto(index, inside)), artifact: true });
+        page.pieces.add(lead, carry.head(carriedInto(index, inside)), true);
         lead += carry.headHeight();
       }
     }
-    page.pieces.push({ y: page.height + lead, marks: slab.marks, artifact: false });
+    page.pieces.add(page.height + lead, slab.mark, false);
     page.height += lead + slab.height;
     empty = false;
   }

@@ -30,7 +30,7 @@ type Grid = Pick<Units, 'snap'>;
 
 /**
  * A row whose height is settled. It is a mark as it is: where its cells stand is reckoned when its page is drawn, so that
- * a document of thousands of rows does not hold the marks of all of them.
+ * a document of thousands of rows holds neither the marks of all of them nor their places.
  */
 export class Row implements RowContent {
   declare readonly kind: 'row';
@@ -38,35 +38,43 @@ export class Row implements RowContent {
   declare readonly first: number;
   declare readonly frame: RowFrame;
   declare readonly line: number;
-  /** Height without padding. */
-  declare readonly inner: number;
-  /** First baseline of the cells at the top, below the padding; null where they share none. */
-  declare readonly shared: number | null;
 
-  constructor({ cells, first, frame, line }: RowContent, inner: number, shared: number | null) {
+  constructor({ cells, first, frame, line }: RowContent) {
     this.kind = 'row';
     this.cells = cells;
     this.first = first;
     this.frame = frame;
     this.line = line;
-    this.inner = inner;
-    this.shared = shared;
   }
 }
 
-/** Sets the cells of a row side by side; the row is as high as its highest cell. No flow holds the slab yet. */
-export function buildRow(content: RowContent): Slab {
-  const { cells, first, frame, line } = content;
-  const { paddingTop, paddingBottom } = frame;
+/** What the cells of a row come to. */
+export interface RowMeasure {
+  /** Height without padding. */
+  readonly inner: number;
+  /** First baseline of the cells at the top, below the padding; null where they share none. */
+  readonly shared: number | null;
+}
+
+/** The row is as high as its highest cell. */
+export function measureRow({ cells, first, frame }: Pick<RowContent, 'cells' | 'first' | 'frame'>): RowMeasure {
   const shared = frame.alignBaselines ? sharedBaseline(cells, first, frame) : null;
   let inner = 0;
   for (let at = first; at !== 0; at = cells.next(at)) {
     const needed = topOf(cells, at, shared, frame) + cellHeight(cells, at);
     if (needed > inner) inner = needed;
   }
-  const row = new Row(content, inner, shared);
+  return { inner, shared };
+}
+
+/** Sets the cells of a row side by side. No flow holds the slab yet. */
+export function buildRow(content: RowContent): Slab {
+  const { frame, line } = content;
+  const { paddingTop, paddingBottom } = frame;
+  const { inner, shared } = measureRow(content);
+  const row = new Row(content);
   const baseline = shared === null ? null : paddingTop + shared;
-  return newSlab(paddingTop + inner + paddingBottom, [row], baseline, row, frame.element, line);
+  return newSlab(paddingTop + inner + paddingBottom, row, baseline, row, frame.element, line);
 }
 
 /** What a cell holds, as slabs. */
@@ -76,7 +84,7 @@ export function slabsOf(cells: Cells, at: number, grid: Grid): readonly Slab[] {
   const line = cells.line(at);
   const y = baselineOf(style.leading, grid);
   const mark = lineMark(cells.text(at), cells.width(at), style, 0, y, cells.node(at), line);
-  return [newSlab(style.leading, [mark], y, null, 'td', line)];
+  return [newSlab(style.leading, mark, y, null, 'td', line)];
 }
 
 export function cellHeight(cells: Cells, at: number): number {
@@ -84,7 +92,7 @@ export function cellHeight(cells: Cells, at: number): number {
 }
 
 /** How far below the upper edge of its row a cell begins. */
-export function downOf(at: number, { cells, frame, inner, shared }: Row): number {
+export function downOf(at: number, { cells, frame }: Row, { inner, shared }: RowMeasure): number {
   const valign = cells.valign(at);
   if (valign === 'top') return frame.paddingTop + topOf(cells, at, shared, frame);
   const free = inner - cellHeight(cells, at);

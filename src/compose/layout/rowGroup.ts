@@ -1,5 +1,5 @@
 import type { Cells } from './cells.ts';
-import type { Mark } from './marks.ts';
+import { asOne, type Mark } from './marks.ts';
 import { cellHeight, sharedBaseline, slabsOf, topOf } from './row.ts';
 import { decorationMarks, type RowDecoration } from './rowDecoration.ts';
 import { newSlab, stackMarks, type Slab } from './slab.ts';
@@ -51,7 +51,7 @@ export function buildGroup(group: RowGroup): Slab {
     top += height;
   }
   // Backgrounds of later rows must not lie on cells that reach down into them.
-  return newSlab(top, [...decorations, ...marks], firstBaseline, group, 'tr', group.line);
+  return newSlab(top, asOne([...decorations, ...marks]), firstBaseline, group, 'tr', group.line);
 }
 
 /** Heights of the rows of a group, in order. */

@@ -22,7 +22,8 @@ export interface Slab {
   /** Space above it; dropped at the top of a page. */
   gap: number;
   keep: number;
-  marks: readonly Mark[];
+  /** What is drawn of it; null for a slab that only takes room. */
+  mark: Mark | null;
   /** First baseline, from the top; null where there is no text. */
   readonly baseline: number | null;
   start: PageStart | null;
@@ -45,21 +46,21 @@ export interface TableRun {
 
 export interface TableHead {
   readonly height: number;
-  readonly marks: readonly Mark[];
+  readonly mark: Mark | null;
 }
 
 /** Rows that say what has been carried where a page ends inside the table, and where the next begins. */
 export interface CarryRows {
   footHeight(): number;
   headHeight(): number;
-  foot(carried: number): readonly Mark[];
-  head(carried: number): readonly Mark[];
+  foot(carried: number): Mark | null;
+  head(carried: number): Mark | null;
 }
 
 /** A slab that no flow holds yet. */
 export function newSlab(
   height: number,
-  marks: readonly Mark[],
+  mark: Mark | null,
   baseline: number | null,
   row: Row | RowGroup | null,
   element: string,
@@ -69,7 +70,7 @@ export function newSlab(
     height,
     gap: 0,
     keep: keep.free,
-    marks,
+    mark,
     baseline,
     start: null,
     table: null,
@@ -92,7 +93,7 @@ export function stackMarks(slabs: readonly Slab[], x: number, y: number, into: M
   let top = y;
   for (const slab of slabs) {
     top += slab.gap;
-    if (slab.marks.length > 0) into.push({ kind: 'group', x, y: top, marks: slab.marks });
+    if (slab.mark !== null) into.push({ kind: 'group', x, y: top, marks: [slab.mark] });
     top += slab.height;
   }
 }

@@ -15,8 +15,8 @@ export function splitRow(row: Row | RowGroup, available: number): [NewSlab, NewS
 
 /** A slab with the place of `slab` and the content of one of its parts. */
 export function part(slab: Slab, content: NewSlab): Slab {
-  const { height, marks, baseline = null, row = null, element, line } = content;
-  return { ...slab, height, marks, baseline, row, element, line };
+  const { height, mark, baseline = null, row = null, element, line } = content;
+  return { ...slab, height, mark, baseline, row, element, line };
 }
 
 /** How many rows of the rest of a split row are still to be added to the carried sum: figures stand where a row begins. */

@@ -7,7 +7,7 @@ import type { TextStyle } from '../../../../src/compose/text/textStyle.ts';
 
 const face = createFontBook().face('sans');
 const style: TextStyle = { face, size: 9, scale: 1, leading: 12, blank: 2, color: '#000000', language: 'en' };
-const slabs = [newSlab(12, [], 9, null, 'p', 7)];
+const slabs = [newSlab(12, null, 9, null, 'p', 7)];
 
 describe('Cells', () => {
   it('keep what a line or a stack of slabs was added with', () => {
