@@ -27,25 +27,37 @@ export class ItemList {
 }
 
 type PlacedMark = Exclude<Mark, { kind: 'group' | 'row' }>;
-export type Emit = (mark: Mark, x: number, y: number, isArtifact: boolean, into: ItemList) => void;
 
 /**
  * Turns marks into items of the display list at their place on the page. All items of a kind have the same properties in
  * the same order, undefined where there is nothing to say: who reads thousands of them then knows where each stands.
- *
- * @param round brings numbers to the grid.
- * @param mirror width of the page, where it is written from right to left: everything was laid out as if it were written
- *   from left to right, and here each mark finds its place on the other side. Only places are mirrored, never marks.
- * @param structure has numbered its elements.
  */
-export function createEmitter(round: (units: number) => number, mirror: number | null, structure: StructureTree): Emit {
-  function emit(mark: Mark, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
-    if (mark.kind === 'row') emitRow(mark, dx, dy, isArtifact, into);
-    else if (mark.kind !== 'group') into.add(itemOf(mark, placeOf(mark, dx + mark.x), round(dy + mark.y), isArtifact));
-    else for (const each of mark.marks) emit(each, dx + mark.x, dy + mark.y, isArtifact, into);
+export class Emitter {
+  /** Places on the page are whole parts of a unit, so many of them. */
+  readonly #parts: number;
+  readonly #mirror: number | null;
+  readonly #structure: StructureTree;
+
+  /**
+   * @param grid whether places are whole units: dots of a label. Others are thousandths.
+   * @param mirror width of the page, where it is written from right to left: everything was laid out as if it were written
+   *   from left to right, and here each mark finds its place on the other side. Only places are mirrored, never marks.
+   * @param structure has numbered its elements.
+   */
+  constructor(grid: boolean, mirror: number | null, structure: StructureTree) {
+    this.#parts = grid ? 1 : 1000;
+    this.#mirror = mirror;
+    this.#structure = structure;
   }
 
-  function emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
+  /** Adds a mark that stands so far to the right and down on the page. @param isArtifact whatever its tag is. */
+  emit(mark: Mark, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
+    if (mark.kind === 'row') this.#emitRow(mark, dx, dy, isArtifact, into);
+    else if (mark.kind !== 'group') into.add(this.#itemOf(mark, dx, dy, isArtifact));
+    else for (const each of mark.marks) this.emit(each, dx + mark.x, dy + mark.y, isArtifact, into);
+  }
+
+  #emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
     const { cells, first, frame, line } = row;
     const measure = measureRow(row);
     if (frame.decoration !== null) {
@@ -53,7 +65,7 @@ export function createEmitter(round: (units: number) => number, mirror: number |
         frame.decoration,
         frame.paddingTop + measure.inner + frame.paddingBottom,
         (x, y, width, height, fill) => {
-          into.add(rectItem(across(dx + x, width), round(dy + y), width, height, fill, line));
+          into.add(rectItem(this.#across(dx + x, width), this.#round(dy + y), width, height, fill, line));
         },
       );
     }
@@ -62,64 +74,64 @@ export function createEmitter(round: (units: number) => number, mirror: number |
       const left = dx + cells.x(at);
       const top = dy + downOf(at, row, measure);
       if (style === null) {
-        emitStack(cells.slabs(at), left, top, isArtifact, into);
+        this.#emitStack(cells.slabs(at), left, top, isArtifact, into);
         continue;
       }
       const width = cells.width(at);
-      const x = across(left, width);
-      const y = round(top + baselineOf(style.leading, frame));
-      into.add(textItem(cells.text(at), style, width, x, y, cells.line(at), tagOf(cells.node(at), isArtifact)));
+      const x = this.#across(left, width);
+      const y = this.#round(top + baselineOf(style.leading, frame));
+      into.add(textItem(cells.text(at), style, width, x, y, cells.line(at), this.#tagOf(cells.node(at), isArtifact)));
     }
   }
 
-  function emitStack(slabs: readonly Slab[], x: number, y: number, isArtifact: boolean, into: ItemList): void {
+  #emitStack(slabs: readonly Slab[], x: number, y: number, isArtifact: boolean, into: ItemList): void {
     let top = y;
     for (let index = 0; index < slabs.length; index += 1) {
       const { gap, mark, height } = slabs[index] as Slab;
-      if (mark !== null) emit(mark, x, top + gap, isArtifact, into);
+      if (mark !== null) this.emit(mark, x, top + gap, isArtifact, into);
       top += gap + height;
     }
   }
 
-  /** Left end on the page of what is `width` wide. */
-  function across(x: number, width: number): number {
-    return round(mirror === null ? x : mirror - x - width);
-  }
-
-  function placeOf(mark: PlacedMark, x: number): number {
-    return mark.kind === 'text' && mark.rotate !== undefined ? round(x) : across(x, widthOf(mark));
-  }
-
-  function itemOf(mark: PlacedMark, x: number, y: number, isArtifact: boolean): Item {
+  #itemOf(mark: PlacedMark, dx: number, dy: number, isArtifact: boolean): Item {
+    const y = this.#round(dy + mark.y);
     switch (mark.kind) {
       case 'text': {
         const { text, style, width, line, rtl, rotate } = mark;
-        return textItem(text, style, width, x, y, line, tagOf(mark.node, isArtifact), rtl, rotate);
+        const x = rotate === undefined ? this.#across(dx + mark.x, width) : this.#round(dx + mark.x);
+        return textItem(text, style, width, x, y, line, this.#tagOf(mark.node, isArtifact), rtl, rotate);
       }
-      case 'rect':
-        return rectItem(x, y, mark.width, mark.height, mark.fill, mark.line);
+      case 'rect': {
+        const { width, height, fill, line } = mark;
+        return rectItem(this.#across(dx + mark.x, width), y, width, height, fill, line);
+      }
       case 'barcode': {
         const { symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line } = mark;
-        const tag = tagOf(mark.node, isArtifact);
+        const x = this.#across(dx + mark.x, codeWidth(mark));
+        const tag = this.#tagOf(mark.node, isArtifact);
         // biome-ignore format: one property after the other says no more.
         return { kind: 'barcode', x, y, symbology, data, module, height, bars, posts, matrix, hexagons, blocks, alt, line, tag };
       }
       case 'image': {
         const { width, height, asset, alt, line } = mark;
-        return { kind: 'image', x, y, width, height, asset, alt, line, tag: tagOf(mark.node, isArtifact) };
+        const x = this.#across(dx + mark.x, width);
+        return { kind: 'image', x, y, width, height, asset, alt, line, tag: this.#tagOf(mark.node, isArtifact) };
       }
     }
   }
 
-  function tagOf(node: StructureNode, isArtifact: boolean): number | undefined {
-    return node === artifact || isArtifact ? undefined : structure.index(node);
+  /** Left end on the page of what is `width` wide. */
+  #across(x: number, width: number): number {
+    return this.#round(this.#mirror === null ? x : this.#mirror - x - width);
   }
 
-  return emit;
-}
+  #round(units: number): number {
+    return Math.round(units * this.#parts) / this.#parts;
+  }
 
-function widthOf(mark: PlacedMark): number {
-  return mark.kind === 'barcode' ? codeWidth(mark) : mark.width;
+  #tagOf(node: StructureNode, isArtifact: boolean): number | undefined {
+    return node === artifact || isArtifact ? undefined : this.#structure.index(node);
+  }
 }
 
 function rectItem(x: number, y: number, width: number, height: number, fill: string, line: number): Item {

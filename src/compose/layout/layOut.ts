@@ -3,7 +3,7 @@ import { isRightToLeft } from '../../model/writingDirection.ts';
 import type { FontBook } from '../fonts/fontBook.ts';
 import type { MarkupDocument, Node } from '../markup/markupDocument.ts';
 import { Cells } from './cells.ts';
-import { createEmitter, type Emit, ItemList, thousandths } from './emitItems.ts';
+import { Emitter, ItemList, thousandths } from './emitItems.ts';
 import { Flow } from './flow.ts';
 import { layBlock, layBlocks } from './layBlocks.ts';
 import { layMasters, reserveBoxes, type MasterLayer, type MasterPlan } from './layMasters.ts';
@@ -49,7 +49,7 @@ export function layOutPages(document: MarkupDocument, fonts: FontBook, options: 
       width: frame.width,
       height: frame.height,
       left: frame.bodyLeft,
-      emit: createEmitter(isLabel ? Math.round : thousandths, isMirrored(root) ? frame.width : null, tree),
+      emitter: new Emitter(isLabel, isMirrored(root) ? frame.width : null, tree),
     }),
   };
 }
@@ -126,7 +126,7 @@ interface PageSetup {
   readonly height: number;
   /** Left edge of the body. */
   readonly left: number;
-  readonly emit: Emit;
+  readonly emitter: Emitter;
 }
 
 class LaidPages implements Pages {
@@ -148,13 +148,13 @@ class LaidPages implements Pages {
   }
 
   #page({ top, pieces, layer }: LaidPage): Page {
-    const { width, height, left, emit } = this.#setup;
+    const { width, height, left, emitter } = this.#setup;
     const items = this.#items;
-    for (const marks of layer?.below ?? []) for (const mark of marks) emit(mark, 0, 0, false, items);
+    for (const marks of layer?.below ?? []) for (const mark of marks) emitter.emit(mark, 0, 0, false, items);
     for (const [at, mark] of pieces.marks.entries()) {
-      emit(mark, left, top + pieces.y(at), pieces.isArtifact(at), items);
+      emitter.emit(mark, left, top + pieces.y(at), pieces.isArtifact(at), items);
     }
-    for (const mark of layer?.above ?? []) emit(mark, 0, 0, false, items);
+    for (const mark of layer?.above ?? []) emitter.emit(mark, 0, 0, false, items);
     return { width: thousandths(width), height: thousandths(height), items: items.take() };
   }
 }

@@ -1,10 +1,18 @@
 /** Column and row of the grid, in points: a line of text is one row high and a word some columns wide. */
 const cellWidth = 64;
 const cellHeight = 16;
+const parts = 1000;
+const farthest = 1e9;
+
+/** A length as the grid counts it: whole thousandths of a unit, which the engine hands on without an object for each. */
+export function onGrid(units: number): number {
+  return Math.max(-farthest, Math.min(farthest, units * parts)) | 0;
+}
 
 /**
  * The boxes of a page by the cells they cover, so that only neighbours are compared: finding what a box touches costs
- * the same on a page of ten marks and of ten thousand. Buffers are kept from page to page.
+ * the same on a page of ten marks and of ten thousand. Buffers are kept from page to page. Boxes are told as
+ * `onGrid` gives them.
  */
 export class PageGrid {
   #columns = 1;
@@ -17,21 +25,21 @@ export class PageGrid {
   #nextEntry = new Int32Array(1024);
   #boxOfEntry = new Int32Array(1024);
   #boxes = 0;
-  #left = new Float64Array(256);
-  #top = new Float64Array(256);
-  #right = new Float64Array(256);
-  #bottom = new Float64Array(256);
+  #left = new Int32Array(256);
+  #top = new Int32Array(256);
+  #right = new Int32Array(256);
+  #bottom = new Int32Array(256);
   /** Query that saw a box last: one that covers several cells is reported once. */
   #seen = new Int32Array(256);
   #query = 0;
   #found = new Int32Array(256);
 
-  /** Empties the grid for a page of this size; `scale` is units per point. */
+  /** Empties the grid for a page of this size, in units; `scale` is units per point. */
   reset(width: number, height: number, scale: number): void {
-    this.#cellWidth = cellWidth * scale;
-    this.#cellHeight = cellHeight * scale;
-    this.#columns = Math.max(1, Math.ceil(width / this.#cellWidth));
-    this.#rows = Math.max(1, Math.ceil(height / this.#cellHeight));
+    this.#cellWidth = onGrid(cellWidth * scale);
+    this.#cellHeight = onGrid(cellHeight * scale);
+    this.#columns = Math.max(1, Math.ceil(onGrid(width) / this.#cellWidth));
+    this.#rows = Math.max(1, Math.ceil(onGrid(height) / this.#cellHeight));
     const cells = this.#columns * this.#rows;
     if (this.#heads.length < cells) this.#heads = new Int32Array(cells);
     this.#heads.fill(-1, 0, cells);
@@ -115,22 +123,22 @@ export class PageGrid {
   }
 
   #growBoxes(): void {
-    this.#left = doubled(this.#left, Float64Array);
-    this.#top = doubled(this.#top, Float64Array);
-    this.#right = doubled(this.#right, Float64Array);
-    this.#bottom = doubled(this.#bottom, Float64Array);
-    this.#seen = doubled(this.#seen, Int32Array);
-    this.#found = doubled(this.#found, Int32Array);
+    this.#left = doubled(this.#left);
+    this.#top = doubled(this.#top);
+    this.#right = doubled(this.#right);
+    this.#bottom = doubled(this.#bottom);
+    this.#seen = doubled(this.#seen);
+    this.#found = doubled(this.#found);
   }
 
   #growEntries(): void {
-    this.#nextEntry = doubled(this.#nextEntry, Int32Array);
-    this.#boxOfEntry = doubled(this.#boxOfEntry, Int32Array);
+    this.#nextEntry = doubled(this.#nextEntry);
+    this.#boxOfEntry = doubled(this.#boxOfEntry);
   }
 }
 
-function doubled<T extends Float64Array | Int32Array>(from: T, Kind: new (length: number) => T): T {
-  const larger = new Kind(from.length * 2);
+function doubled(from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(from.length * 2);
   larger.set(from);
   return larger;
 }

@@ -4,7 +4,7 @@ import type { FontBook } from '../fonts/fontBook.ts';
 import { boxOfCode, type CodeBox } from './codeBox.ts';
 import type { Finding } from './finding.ts';
 import { inkOf, inkTouches } from './inkOfRun.ts';
-import { PageGrid } from './pageGrid.ts';
+import { onGrid, PageGrid } from './pageGrid.ts';
 import { findingAt, shortened } from './proveTexts.ts';
 
 /** Reach of most letters above and below the baseline, in parts of the size: only what touches here is looked at closer. */
@@ -84,7 +84,8 @@ function proveText(
       findings.push({ ...findingAt('clipped', number, item, sentence), ...within(page, ink) });
     }
   }
-  const near = grid.touching(left, top, right, bottom, neighbours * size);
+  const [from, above, to, below] = [onGrid(left), onGrid(top), onGrid(right), onGrid(bottom)];
+  const near = grid.touching(from, above, to, below, onGrid(neighbours * size));
   for (let index = 0; index < near; index += 1) {
     const other = texts[grid.found(index)];
     if (other === undefined || !inkTouches(other, item, fonts)) continue;
@@ -93,7 +94,12 @@ function proveText(
     break;
   }
   texts.push(item);
-  grid.add(left, top, right, bottom);
+  grid.add(from, above, to, below);
+}
+
+/** How many texts share more than `slack` with a box; `grid.found` gives their numbers. Units. */
+function touching(left: number, top: number, right: number, bottom: number, slack: number): number {
+  return grid.touching(onGrid(left), onGrid(top), onGrid(right), onGrid(bottom), onGrid(slack));
 }
 
 /** The part of a spot that a picture of the page can show. */
@@ -118,7 +124,7 @@ function proveUncovered(
   findings: Finding[],
 ): void {
   const [right, bottom] = [area.x + area.width, area.y + area.height];
-  const near = grid.touching(area.x, area.y, right, bottom, tolerance * scale);
+  const near = touching(area.x, area.y, right, bottom, tolerance * scale);
   for (let index = 0; index < near; index += 1) {
     const item = texts[grid.found(index)];
     const ink = item === undefined ? null : inkOf(item, fonts);
@@ -157,7 +163,7 @@ function proveQuietZone(
   if (quiet.left < -1 || quiet.top < -1 || quiet.right > page.width + 1 || quiet.bottom > page.height + 1) {
     return report('The edge of the page cuts the quiet zone of');
   }
-  const near = grid.touching(quiet.left, quiet.top, quiet.right, quiet.bottom, 0);
+  const near = touching(quiet.left, quiet.top, quiet.right, quiet.bottom, 0);
   for (let index = 0; index < near; index += 1) {
     const item = texts[grid.found(index)];
     if (item === undefined || isOwn(item, code)) continue;

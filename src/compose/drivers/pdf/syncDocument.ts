@@ -61,7 +61,7 @@ export class SyncDocument extends Pdfkit {
   reserve(count: number): number {
     const offsets = this.#own['_offsets'];
     const first = offsets.length + 1;
-    for (let index = 0; index < count; index += 1) offsets.push(null);
+    offsets.length += count;
     return first;
   }
 
