@@ -43,12 +43,16 @@ export class Cells {
     node: StructureNode,
     line: number,
   ): number {
-    return this.#add(x, valign, text, width, style, node, line);
+    const at = this.#add(valign, text, style, node, line);
+    this.#place(at, x, width);
+    return at;
   }
 
   /** A cell of slabs, one below the other. */
   addStack(x: number, valign: Valign, slabs: readonly Slab[]): number {
-    return this.#add(x, valign, slabs, 0, null, artifact, 0);
+    const at = this.#add(valign, slabs, null, artifact, 0);
+    this.#place(at, x, 0);
+    return at;
   }
 
   /** A cell in the place of another one, with a part of what that holds. */
@@ -62,16 +66,8 @@ export class Cells {
   addMoved(first: number, by: number): number {
     return this.chain(
       this.row(first).map((of) => {
-        const [content, style] = [this.#content(of), this.style(of)];
-        const at = this.#add(
-          this.x(of) + by,
-          this.valign(of),
-          content,
-          this.width(of),
-          style,
-          this.node(of),
-          this.line(of),
-        );
+        const at = this.#add(this.valign(of), this.#content(of), this.style(of), this.node(of), this.line(of));
+        this.#place(at, this.x(of) + by, this.width(of));
         this.setRowSpan(at, this.rowSpan(of));
         return at;
       }),
@@ -151,10 +147,8 @@ export class Cells {
   }
 
   #add(
-    x: number,
     valign: Valign,
     content: string | readonly Slab[],
-    width: number,
     style: TextStyle | null,
     node: StructureNode,
     line: number,
@@ -165,14 +159,17 @@ export class Cells {
     const list = at >> chunkBits;
     if (list === this.#contents.length) this.#contents.push([]);
     this.#contents[list]?.push(content);
-    this.#places[at * placesOf] = x;
-    this.#places[at * placesOf + 1] = width;
     this.#numbers[at * numbersOf] = node;
     this.#numbers[at * numbersOf + lineOf] = line;
     this.#numbers[at * numbersOf + valignOf] = valigns.indexOf(valign);
     this.#numbers[at * numbersOf + rowSpanOf] = 1;
     this.#numbers[at * numbersOf + styleOf] = this.#numberOf(style);
     return at;
+  }
+
+  #place(at: number, x: number, width: number): void {
+    this.#places[at * placesOf] = x;
+    this.#places[at * placesOf + 1] = width;
   }
 
   #numberOf(style: TextStyle | null): number {

@@ -1,3 +1,4 @@
+import type { TextItem } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { deviceRgb } from './deviceRgb.ts';
 import type { FaceEncoding } from './faceEncoding.ts';
@@ -24,7 +25,8 @@ export class GraphicsState {
     return this.#face;
   }
 
-  setFont(name: string, size: number): FaceEncoding {
+  /** The font of a text. */
+  setFont({ font: name, size }: Pick<TextItem, 'font' | 'size'>): FaceEncoding {
     let face = this.#face;
     if (face === undefined || name !== this.#faceName || size !== this.#size) {
       face = this.#faces.get(name);

@@ -135,9 +135,8 @@ class Pen {
   }
 
   #text(item: TextItem): void {
-    const { text, x, rotate } = item;
+    const { text, rotate } = item;
     if (text === '') return;
-    const y = this.#height - item.y;
     const { tag = this.#artifactOf(item) } = item;
     if (rotate !== undefined) this.#endText();
     const breaks = tag >= 0 && this.#tags.continues(tag, item);
@@ -145,17 +144,17 @@ class Pen {
     const spaced = breaks && tag === this.#mark && this.#markInText && this.#space();
     this.#beginText(tag);
     this.#state.setFill(item.color);
-    const face = this.#state.setFont(item.font, item.size);
+    const face = this.#state.setFont(item);
     if (item.href !== undefined) this.links.push(item);
     if (breaks && !spaced && rotate === undefined) {
-      this.#moveTo(x, y);
+      this.#moveTo(item);
       this.#space();
     }
     const foreign = item.lang !== undefined && tag >= 0 && item.lang !== this.#tags.languageOf(tag);
     // The language of a run inside an element (ISO 32000-1 §14.9.2.3).
     if (foreign) this.#out.text(`/Span<</Lang(${item.lang})>>BDC\n`);
-    if (rotate === undefined) this.#moveTo(x, y);
-    else this.#turn(x, y, rotate);
+    if (rotate === undefined) this.#moveTo(item);
+    else this.#turn(item.x, this.#height - item.y, rotate);
     face.show(this.#out, text, item.rtl);
     if (foreign) this.#out.text('EMC\n');
     // The next run does not start from a turned line.
@@ -177,9 +176,9 @@ class Pen {
   }
 
   /** Td moves relative to the start of the line (ISO 32000-1 table 108); whole hundredths do not drift. */
-  #moveTo(x: number, y: number): void {
-    const toX = Math.round(x * 100);
-    const toY = Math.round(y * 100);
+  #moveTo(item: TextItem): void {
+    const toX = Math.round(item.x * 100);
+    const toY = Math.round((this.#height - item.y) * 100);
     this.#out.fixed(toX - this.#x, 2);
     this.#out.byte(0x20);
     this.#out.fixed(toY - this.#y, 2);

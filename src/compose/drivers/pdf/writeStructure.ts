@@ -46,13 +46,15 @@ export function writeStructure(document: SyncDocument, structure: Structure, tag
   return root;
 }
 
+const nothingSpecial = { lang: undefined, details: undefined };
+
 function writeProperties(out: PackedText, structure: Structure, tag: number, tags: ContentTags): void {
   const special = structure.special(tag);
-  if (special === null && tags.boxes.size === 0) return;
-  const { lang, details } = special ?? {};
+  const box = tags.boxes.get(tag);
+  if (special === null && box === undefined) return;
+  const { lang, details } = special ?? nothingSpecial;
   if (lang !== undefined && lang !== tags.languageOf(structure.parent(tag))) out.text(`/Lang(${lang})`);
   if (details?.alt !== undefined) out.text(`/Alt${textString(details.alt)}`);
-  const box = tags.boxes.get(tag);
   // PDF/UA readers find a figure by its box (ISO 32000-1 table 344).
   if (box !== undefined) out.text(`/A<</O/Layout/Placement/Block/BBox[${box}]>>`);
   else if (details?.listNumbering !== undefined) out.text(`/A<</O/List/ListNumbering/${details.listNumbering}>>`);
