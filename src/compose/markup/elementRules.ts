@@ -42,7 +42,7 @@ function readVocabulary(): ReadonlyMap<string, ElementRules> {
     rules.set(name, {
       name,
       attributes: new Map(kinds),
-      absent: absentOf(kinds.map(([attribute]) => attribute)),
+      absent: Object.fromEntries(kinds.map(([attribute]) => [attribute, undefined])),
       required: Object.keys(attributes).filter((attribute) => attributes[attribute]?.endsWith('!')),
       holds: new Set(),
       characters: contents[holds].characters,
@@ -59,16 +59,6 @@ function readVocabulary(): ReadonlyMap<string, ElementRules> {
     }
   }
   return rules;
-}
-
-/** What is parsed has room for all its properties in itself, and so have its copies; what is put together needs a second object. */
-function absentOf(names: readonly string[]): Readonly<Record<string, undefined>> {
-  const absent = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as Record<
-    string,
-    undefined
-  >;
-  for (const name of names) absent[name] = undefined;
-  return absent;
 }
 
 /** Where an element may stand, as the end of a sentence. */

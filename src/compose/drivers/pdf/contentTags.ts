@@ -3,6 +3,7 @@ import type { Structure, TextItem } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { ElementKids } from './elementKids.ts';
 import { joinElements, type JoinedElements } from './joinElements.ts';
+import { NumberList } from './numberList.ts';
 import type { PackedText } from './packed/packedText.ts';
 
 /** Elements in which text and other elements stand between each other; what is drawn first is read first. */
@@ -27,6 +28,9 @@ const artifactOperators: Readonly<Record<number, string>> = {
   [artifact.watermark]: '/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n',
 };
 
+/** One document is drawn at a time. */
+const owners = new NumberList();
+
 /** Which marks of which page belong to which structure element, noted while pages are drawn. */
 export class ContentTags {
   readonly kids: ElementKids;
@@ -40,7 +44,7 @@ export class ContentTags {
   readonly #languages: (string | undefined)[] = [];
   readonly #placed: Uint8Array;
   /** Object numbers of the elements that the marks of all pages belong to, in order, and where each page begins. */
-  readonly #owners: number[] = [];
+  readonly #owners = owners;
   readonly #pageStarts: number[] = [];
   /** Object numbers of the elements that annotations belong to. */
   readonly #annotated: number[] = [];
@@ -55,6 +59,7 @@ export class ContentTags {
   #pageStart = 0;
 
   constructor(structure: Structure, lang: string, pageCount: number, reserve: (count: number) => number) {
+    owners.clear();
     this.#structure = structure;
     this.joined = joinElements(structure);
     this.kids = new ElementKids(structure.length);
@@ -148,7 +153,7 @@ export class ContentTags {
       const start = this.#pageStarts[key] ?? this.#owners.length;
       const end = this.#pageStarts[key + 1] ?? this.#owners.length;
       for (let mark = start; mark < end; mark += 1) {
-        const owner = this.#owners[mark] ?? 0;
+        const owner = this.#owners.at(mark);
         if (mark === start) out.integer(owner);
         else out.nextReference(owner);
       }

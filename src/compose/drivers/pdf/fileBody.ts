@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { ByteWriter } from './byteWriter.ts';
 import { CrossReferences } from './crossReferences.ts';
 import { deflateObjects } from './deflate.ts';
+import { NumberList } from './numberList.ts';
 import { ObjectStream, objectsPerStream, type Packed } from './objectStream.ts';
 import type { PackedObjects } from './packed/packedObjects.ts';
 
@@ -16,6 +17,7 @@ export interface Cipher {
 
 /** One file is written at a time, for nobody waits for anything in between: its bytes go where those of the last went. */
 const fileBytes = new ByteWriter();
+const packedIds = new NumberList();
 
 /** What objects are packed together, and whether other documents are likely to have the same ones. */
 const groups = {
@@ -36,8 +38,8 @@ export class FileBody {
   readonly #reserve: (count: number) => number;
   /** Streams and other objects that stand by themselves: number and offset, one behind the other. */
   readonly #offsets: number[] = [];
-  /** Finished object streams: number of each and what is in it. */
-  readonly #packed: { readonly id: number; readonly ids: readonly number[] }[] = [];
+  /** Finished object streams: number of each, and where what is in it stands in `packedIds`. */
+  readonly #packed: { readonly id: number; readonly from: number; readonly to: number }[] = [];
   readonly #open: Record<ObjectGroup, ObjectStream> = {
     words: begun('words'),
     fonts: begun('fonts'),
@@ -51,6 +53,7 @@ export class FileBody {
     this.#cipher = cipher;
     this.#reserve = reserve;
     fileBytes.clear();
+    packedIds.clear();
     // The second line tells transfer programs that the file is binary (ISO 32000-1 §7.5.2).
     fileBytes.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
   }
@@ -104,10 +107,12 @@ export class FileBody {
     this.#addPacked(objects.ids, objects.finish(groups[group].isStable));
   }
 
-  #addPacked(ids: readonly number[], { dictionary, bytes }: Packed): void {
+  #addPacked(ids: Pick<readonly number[] | NumberList, 'length' | 'at'>, { dictionary, bytes }: Packed): void {
     const id = this.#reserve(1);
     this.stream(id, dictionary, bytes);
-    this.#packed.push({ id, ids });
+    const from = packedIds.length;
+    for (let place = 0; place < ids.length; place += 1) packedIds.push(ids.at(place) ?? 0);
+    this.#packed.push({ id, from, to: packedIds.length });
   }
 
   /** The encryption dictionary is neither packed nor encrypted (ISO 32000-1 §7.5.7). */
@@ -130,8 +135,8 @@ export class FileBody {
     for (let at = 0; at < this.#offsets.length; at += 2) {
       references.setOffset(this.#offsets[at] ?? 0, this.#offsets[at + 1] ?? 0);
     }
-    for (const { id, ids } of this.#packed) {
-      for (let place = 0; place < ids.length; place += 1) references.setPacked(ids[place] ?? 0, id, place);
+    for (const { id, from, to } of this.#packed) {
+      for (let at = from; at < to; at += 1) references.setPacked(packedIds.at(at), id, at - from);
     }
     return references;
   }

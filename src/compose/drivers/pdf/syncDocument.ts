@@ -12,9 +12,23 @@ export interface PdfReference {
   toString(): string;
 }
 
+/** How many numbers are taken: all that we need of pdfkit's list of offsets, which it adds to for each of its objects. */
+class ObjectNumbers {
+  length: number;
+
+  constructor(length: number) {
+    this.length = length;
+  }
+
+  push(): number {
+    this.length += 1;
+    return this.length;
+  }
+}
+
 /** What pdfkit 0.20.2 calls while it writes objects; its types leave these out. */
 interface PdfkitWriter {
-  readonly ['_offsets']: (number | null)[];
+  readonly ['_offsets']: ObjectNumbers;
   readonly ['_root']: PdfReference & { readonly data: { readonly Pages: PdfReference; readonly Names: PdfReference } };
 }
 
@@ -39,7 +53,11 @@ export class SyncDocument extends Pdfkit {
       // Goes only into an ID of pdfkit's that we do not use.
       info: { CreationDate: new Date(0) },
     });
-    Object.assign(this, { body: new FileBody(cipher, (count) => this.reserve(count)), shared: new Map() });
+    Object.assign(this, {
+      _offsets: new ObjectNumbers(this.#own['_offsets'].length),
+      body: new FileBody(cipher, (count) => this.reserve(count)),
+      shared: new Map(),
+    });
   }
 
   /** The catalog (ISO 32000-1 §7.7.2), to be added to until `finish`. */
@@ -59,9 +77,9 @@ export class SyncDocument extends Pdfkit {
 
   /** Numbers for `count` objects: the first of them. */
   reserve(count: number): number {
-    const offsets = this.#own['_offsets'];
-    const first = offsets.length + 1;
-    offsets.length += count;
+    const numbers = this.#own['_offsets'];
+    const first = numbers.length + 1;
+    numbers.length += count;
     return first;
   }
 

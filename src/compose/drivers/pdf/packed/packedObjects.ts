@@ -1,10 +1,12 @@
 import type { Packed } from '../objectStream.ts';
+import { NumberList } from '../numberList.ts';
 import { PackedText } from './packedText.ts';
 import { Series } from './repeats.ts';
 
 /** The numbers of the objects and where each begins stand before them (ISO 32000-1 §7.5.7). */
 const places = new PackedText();
 const bodies = new PackedText();
+const numbers = new NumberList();
 const ids = new Series(' ');
 const offsets = new Series(' ');
 /** Between an object and the one that follows. */
@@ -13,10 +15,12 @@ const between = '>>\n<<';
 
 /** Objects of a structure tree, deflated while they are written. One tree is written at a time. */
 export class PackedObjects {
-  readonly ids: number[] = [];
+  /** Valid until the next ones begin. */
+  readonly ids = numbers;
   readonly text = bodies;
 
   constructor() {
+    numbers.clear();
     places.begin(false);
     bodies.begin(true);
     ids.begin();
