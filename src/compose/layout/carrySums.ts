@@ -33,20 +33,47 @@ export function addUp(values: readonly string[], format: CarryFormat): CarrySums
   for (const value of values) present = Math.max(present, decimalsOf(value));
   // Money without cents gets two digits where a row has a part of one, as amounts do everywhere.
   const decimals = Math.max(format.decimals, present === 0 ? 0 : 2, present);
-  const sums: bigint[] = [0n];
-  let [sum, most, least] = [0n, 0n, 0n];
-  for (const value of values) {
-    sum += scaled(value, decimals);
-    if (sum > most) most = sum;
-    if (sum < least) least = sum;
-    sums.push(sum);
-  }
-  const write = (value: bigint): string => written(value, decimals, format);
+  const { sums, most, least } = smallSums(values, decimals) ?? exactSums(values, decimals);
+  const write = (value: number | bigint): string => written(BigInt(value), decimals, format);
   const [top, bottom] = [write(most), write(least)];
   return {
     text: (rows) => write(sums[rows] ?? 0n),
     widest: bottom.length > top.length ? bottom : top,
   };
+}
+
+/** Sums in the last decimal, of no rows, of the first, of the first two and so on; the largest and the least of them. */
+interface Sums {
+  readonly sums: ArrayLike<number | bigint>;
+  readonly most: number | bigint;
+  readonly least: number | bigint;
+}
+
+/** Sums as long as all are whole numbers that a double says exactly, as they are but for runaway figures; else null. */
+function smallSums(values: readonly string[], decimals: number): Sums | null {
+  const sums = new Float64Array(values.length + 1);
+  let [sum, most, least] = [0, 0, 0];
+  for (const [index, value] of values.entries()) {
+    const own = Number(scaled(value, decimals));
+    sum += own;
+    if (!Number.isSafeInteger(own) || !Number.isSafeInteger(sum)) return null;
+    if (sum > most) most = sum;
+    if (sum < least) least = sum;
+    sums[index + 1] = sum;
+  }
+  return { sums, most, least };
+}
+
+function exactSums(values: readonly string[], decimals: number): Sums {
+  const sums = [0n];
+  let [sum, most, least] = [0n, 0n, 0n];
+  for (const value of values) {
+    sum += BigInt(scaled(value, decimals));
+    if (sum > most) most = sum;
+    if (sum < least) least = sum;
+    sums.push(sum);
+  }
+  return { sums, most, least };
 }
 
 /** Digits after the point that say something. */
@@ -58,11 +85,12 @@ function decimalsOf(value: string): number {
   return Math.max(0, end - point - 1);
 }
 
-function scaled(value: string, decimals: number): bigint {
+/** A value in the last decimal, as text. */
+function scaled(value: string, decimals: number): string {
   const point = value.indexOf('.');
   const whole = point < 0 ? value : value.slice(0, point);
   const fraction = point < 0 ? '' : value.slice(point + 1, point + 1 + decimals);
-  return BigInt(whole + fraction.padEnd(decimals, '0'));
+  return whole + fraction.padEnd(decimals, '0');
 }
 
 function written(value: bigint, decimals: number, format: CarryFormat): string {

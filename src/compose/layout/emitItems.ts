@@ -3,7 +3,7 @@ import type { Item } from '../displayList.ts';
 import type { TextStyle } from '../text/textStyle.ts';
 import { baselineOf } from './layPlainLine.ts';
 import type { Mark } from './marks.ts';
-import { downOf, measureRow, type Row } from './row.ts';
+import { baselineOfRow, downOf, innerHeight, type Row } from './row.ts';
 import { decorate } from './rowDecoration.ts';
 import type { Slab } from './slab.ts';
 import { artifact, type StructureNode, type StructureTree } from './structureTree.ts';
@@ -59,20 +59,17 @@ export class Emitter {
 
   #emitRow(row: Row, dx: number, dy: number, isArtifact: boolean, into: ItemList): void {
     const { cells, first, frame, line } = row;
-    const measure = measureRow(row);
+    const shared = baselineOfRow(row);
+    const inner = innerHeight(row, shared);
     if (frame.decoration !== null) {
-      decorate(
-        frame.decoration,
-        frame.paddingTop + measure.inner + frame.paddingBottom,
-        (x, y, width, height, fill) => {
-          into.add(rectItem(this.#across(dx + x, width), this.#round(dy + y), width, height, fill, line));
-        },
-      );
+      decorate(frame.decoration, frame.paddingTop + inner + frame.paddingBottom, (x, y, width, height, fill) => {
+        into.add(rectItem(this.#across(dx + x, width), this.#round(dy + y), width, height, fill, line));
+      });
     }
     for (let at = first; at !== 0; at = cells.next(at)) {
       const style = cells.style(at);
       const left = dx + cells.x(at);
-      const top = dy + downOf(at, row, measure);
+      const top = dy + downOf(at, row, inner, shared);
       if (style === null) {
         this.#emitStack(cells.slabs(at), left, top, isArtifact, into);
         continue;

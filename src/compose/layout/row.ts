@@ -48,30 +48,27 @@ export class Row implements RowContent {
   }
 }
 
-/** What the cells of a row come to. */
-export interface RowMeasure {
-  /** Height without padding. */
-  readonly inner: number;
-  /** First baseline of the cells at the top, below the padding; null where they share none. */
-  readonly shared: number | null;
+/** First baseline of the cells at the top, below the padding; null where they share none. */
+export function baselineOfRow({ cells, first, frame }: RowContent): number | null {
+  return frame.alignBaselines ? sharedBaseline(cells, first, frame) : null;
 }
 
-/** The row is as high as its highest cell. */
-export function measureRow({ cells, first, frame }: Pick<RowContent, 'cells' | 'first' | 'frame'>): RowMeasure {
-  const shared = frame.alignBaselines ? sharedBaseline(cells, first, frame) : null;
+/** Height without padding: the row is as high as its highest cell. @param shared first baseline. */
+export function innerHeight({ cells, first, frame }: RowContent, shared: number | null): number {
   let inner = 0;
   for (let at = first; at !== 0; at = cells.next(at)) {
     const needed = topOf(cells, at, shared, frame) + cellHeight(cells, at);
     if (needed > inner) inner = needed;
   }
-  return { inner, shared };
+  return inner;
 }
 
 /** Sets the cells of a row side by side. No flow holds the slab yet. */
 export function buildRow(content: RowContent): Slab {
   const { frame, line } = content;
   const { paddingTop, paddingBottom } = frame;
-  const { inner, shared } = measureRow(content);
+  const shared = baselineOfRow(content);
+  const inner = innerHeight(content, shared);
   const row = new Row(content);
   const baseline = shared === null ? null : paddingTop + shared;
   return newSlab(paddingTop + inner + paddingBottom, row, baseline, row, frame.element, line);
@@ -91,8 +88,8 @@ export function cellHeight(cells: Cells, at: number): number {
   return cells.style(at)?.leading ?? stackHeight(cells.slabs(at));
 }
 
-/** How far below the upper edge of its row a cell begins. */
-export function downOf(at: number, { cells, frame }: Row, { inner, shared }: RowMeasure): number {
+/** How far below the upper edge of its row a cell begins. @param inner height without padding. @param shared first baseline. */
+export function downOf(at: number, { cells, frame }: Row, inner: number, shared: number | null): number {
   const valign = cells.valign(at);
   if (valign === 'top') return frame.paddingTop + topOf(cells, at, shared, frame);
   const free = inner - cellHeight(cells, at);
