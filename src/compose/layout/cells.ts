@@ -7,7 +7,7 @@ export type Valign = 'top' | 'middle' | 'bottom';
 const valigns: readonly Valign[] = ['top', 'middle', 'bottom'];
 
 /** Numbers of one cell in the lists. */
-const placesOf = 2;
+const placesOf = 3;
 const numbersOf = 6;
 const lineOf = 1;
 const valignOf = 2;
@@ -24,16 +24,19 @@ const chunk = 1 << chunkBits;
  * is known by its number, from 1; the cells of a row are a chain.
  */
 export class Cells {
-  /** Left edge, and width of the one line. */
+  /** Left edge; width of the one line, and the space above it. */
   #places = new Float64Array(32 * placesOf);
-  /** Structure element and line of the one line; how the cell stands in its row, and over how many; the next of its row; style. */
+  /** Structure element and line of the one line, or the first of several; how the cell stands in its row, and over how many; the next of its row; style. */
   #numbers = new Int32Array(32 * numbersOf);
   readonly #contents: (string | readonly Slab[])[][] = [['']];
   /** Styles of the lines by their numbers: a few for all cells. */
   readonly #styles: (TextStyle | null)[] = [null];
   #count = 0;
 
-  /** A cell that holds one line of text and nothing else, as most do. `x` is where the line begins. */
+  /**
+   * A cell that holds one line of text and nothing else, as most do, or one of several. `x` is where the line begins, `gap`
+   * the space above it.
+   */
   addLine(
     x: number,
     valign: Valign,
@@ -42,16 +45,24 @@ export class Cells {
     style: TextStyle,
     node: StructureNode,
     line: number,
+    gap = 0,
   ): number {
     const at = this.#add(valign, text, style, node, line);
-    this.#place(at, x, width);
+    this.#place(at, x, width, gap);
+    return at;
+  }
+
+  /** A cell of several lines, one below the other: a chain as the cells of a row are. */
+  addLines(valign: Valign, first: number): number {
+    const at = this.#add(valign, '', null, artifact, first);
+    this.#place(at, this.x(first), 0, 0);
     return at;
   }
 
   /** A cell of slabs, one below the other. */
   addStack(x: number, valign: Valign, slabs: readonly Slab[]): number {
     const at = this.#add(valign, slabs, null, artifact, 0);
-    this.#place(at, x, 0);
+    this.#place(at, x, 0, 0);
     return at;
   }
 
@@ -64,10 +75,12 @@ export class Cells {
 
   /** The cells of a row again, `by` units further to the right. */
   addMoved(first: number, by: number): number {
+    if (first === 0) return 0;
     return this.chain(
       this.row(first).map((of) => {
-        const at = this.#add(this.valign(of), this.#content(of), this.style(of), this.node(of), this.line(of));
-        this.#place(at, this.x(of) + by, this.width(of));
+        const line = this.style(of) === null ? this.addMoved(this.lines(of), by) : this.line(of);
+        const at = this.#add(this.valign(of), this.#content(of), this.style(of), this.node(of), line);
+        this.#place(at, this.x(of) + by, this.width(of), this.gap(of));
         this.setRowSpan(at, this.rowSpan(of));
         return at;
       }),
@@ -115,7 +128,12 @@ export class Cells {
     return this.#numbers[at * numbersOf + rowSpanOf] ?? 1;
   }
 
-  /** Style of the one line; null for a cell of slabs. */
+  /** The first line of a cell of several, 0 for any other. */
+  lines(at: number): number {
+    return this.style(at) === null ? this.line(at) : 0;
+  }
+
+  /** Style of the one line; null for a cell of several or of slabs. */
   style(at: number): TextStyle | null {
     return this.#styles[this.#numbers[at * numbersOf + styleOf] ?? 0] ?? null;
   }
@@ -129,6 +147,11 @@ export class Cells {
     return this.#places[at * placesOf + 1] ?? 0;
   }
 
+  /** Space above the line. */
+  gap(at: number): number {
+    return this.#places[at * placesOf + 2] ?? 0;
+  }
+
   node(at: number): StructureNode {
     return this.#numbers[at * numbersOf] ?? artifact;
   }
@@ -137,7 +160,7 @@ export class Cells {
     return this.#numbers[at * numbersOf + lineOf] ?? 0;
   }
 
-  /** Of a cell that is not one line. */
+  /** Of a cell that is not made of lines. */
   slabs(at: number): readonly Slab[] {
     return this.#content(at) as readonly Slab[];
   }
@@ -167,9 +190,10 @@ export class Cells {
     return at;
   }
 
-  #place(at: number, x: number, width: number): void {
+  #place(at: number, x: number, width: number, gap: number): void {
     this.#places[at * placesOf] = x;
     this.#places[at * placesOf + 1] = width;
+    this.#places[at * placesOf + 2] = gap;
   }
 
   #numberOf(style: TextStyle | null): number {
@@ -179,8 +203,8 @@ export class Cells {
 
   #grow(): void {
     const before = { places: this.#places, numbers: this.#numbers };
-    this.#places = new Float64Array(4 * before.places.length);
-    this.#numbers = new Int32Array(4 * before.numbers.length);
+    this.#places = new Float64Array(2 * before.places.length);
+    this.#numbers = new Int32Array(2 * before.numbers.length);
     this.#places.set(before.places);
     this.#numbers.set(before.numbers);
   }

@@ -1,9 +1,10 @@
 import { codeWidth } from '../barcodes/codeWidth.ts';
 import type { Item } from '../displayList.ts';
 import type { TextStyle } from '../text/textStyle.ts';
+import type { Cells } from './cells.ts';
 import { baselineOf } from './layPlainLine.ts';
 import type { Mark } from './marks.ts';
-import { baselineOfRow, downOf, innerHeight, type Row } from './row.ts';
+import { baselineOfRow, downOf, innerHeight, type Row, type RowFrame } from './row.ts';
 import { decorate } from './rowDecoration.ts';
 import type { Slab } from './slab.ts';
 import { artifact, type StructureNode, type StructureTree } from './structureTree.ts';
@@ -67,18 +68,48 @@ export class Emitter {
       });
     }
     for (let at = first; at !== 0; at = cells.next(at)) {
-      const style = cells.style(at);
-      const left = dx + cells.x(at);
       const top = dy + downOf(at, row, inner, shared);
-      if (style === null) {
-        this.#emitStack(cells.slabs(at), left, top, isArtifact, into);
-        continue;
-      }
-      const width = cells.width(at);
-      const x = this.#across(left, width);
-      const y = this.#round(top + baselineOf(style.leading, frame));
-      into.add(textItem(cells.text(at), style, width, x, y, cells.line(at), this.#tagOf(cells.node(at), isArtifact)));
+      const lines = cells.lines(at);
+      const style = cells.style(at);
+      if (style !== null) this.#emitLine(cells, at, style, dx, top, frame, isArtifact, into);
+      else if (lines === 0) this.#emitStack(cells.slabs(at), dx + cells.x(at), top, isArtifact, into);
+      else this.#emitLines(cells, lines, dx, top, frame, isArtifact, into);
     }
+  }
+
+  #emitLines(
+    cells: Cells,
+    first: number,
+    dx: number,
+    dy: number,
+    grid: RowFrame,
+    isArtifact: boolean,
+    into: ItemList,
+  ): void {
+    let top = dy;
+    for (let line = first; line !== 0; line = cells.next(line)) {
+      const style = cells.style(line) as TextStyle;
+      top += cells.gap(line);
+      this.#emitLine(cells, line, style, dx, top, grid, isArtifact, into);
+      top += style.leading;
+    }
+  }
+
+  #emitLine(
+    cells: Cells,
+    line: number,
+    style: TextStyle,
+    dx: number,
+    top: number,
+    grid: RowFrame,
+    isArtifact: boolean,
+    into: ItemList,
+  ): void {
+    const width = cells.width(line);
+    const x = this.#across(dx + cells.x(line), width);
+    const y = this.#round(top + baselineOf(style.leading, grid));
+    const tag = this.#tagOf(cells.node(line), isArtifact);
+    into.add(textItem(cells.text(line), style, width, x, y, cells.line(line), tag));
   }
 
   #emitStack(slabs: readonly Slab[], x: number, y: number, isArtifact: boolean, into: ItemList): void {

@@ -1,10 +1,8 @@
 import type { Cell, Node } from '../markup/markupDocument.ts';
 import { freeColumn, takeColumns, type TakenColumns } from '../markup/tableGrid.ts';
-import { notPlain, widthOf } from '../text/plainLine.ts';
-import type { Valign } from './cells.ts';
 import { holdsBlocks } from './contentWidth.ts';
 import { Flow } from './flow.ts';
-import { fitsLine, plainAdvance, startOf } from './layPlainLine.ts';
+import { plainCell } from './plainCell.ts';
 import { layText } from './layText.ts';
 import type { LayoutContext } from './layoutContext.ts';
 import type { StructureNode } from './structureTree.ts';
@@ -70,45 +68,12 @@ function layCell(
   const style = context.sheet.align(derived, context.mirrored && align === 'right' ? 'left' : align);
   const node = addCell(cell, inHead, parent, context);
   const valign = attributes.valign ?? 'top';
-  const line = singleLine(cell, style, valign, left, width, node, context);
-  if (line !== 0) return line;
+  const plain = plainCell(cell, style, valign, left, width, node, context);
+  if (plain !== 0) return plain;
   const flow = new Flow();
   if (holdsBlocks(cell)) context.layBlocks(cell.children, style, width, node, context, flow);
   else layText(cell, style, width, node, context, flow);
   return context.cells.addStack(left, valign, flow.slabs);
-}
-
-/** A text on one line, or one paragraph of it: what most cells hold, and nothing around it counts in a cell. 0 for others. */
-function singleLine(
-  cell: Cell,
-  style: BlockStyle,
-  valign: Valign,
-  left: number,
-  width: number,
-  node: StructureNode,
-  context: LayoutContext,
-): number {
-  const only = cell.text === null && cell.children.length === 1 ? cell.children[0] : undefined;
-  const paragraph = only?.name === 'p' ? only : null;
-  const own = paragraph === null ? style : paragraphStyle(paragraph, style, context);
-  const element = paragraph ?? cell;
-  const plain = plainAdvance(element, own, context);
-  if (plain === notPlain) return 0;
-  const advance = widthOf(plain, own.text);
-  if (!fitsLine(advance, width)) return 0;
-  return context.cells.addLine(
-    left + startOf(advance, own, width, context),
-    valign,
-    element.text ?? '',
-    advance,
-    own.text,
-    paragraph === null ? node : context.structure.add(node, 'P', paragraph.attributes.lang),
-    element.line,
-  );
-}
-
-function paragraphStyle({ attributes }: Node<'p'>, style: BlockStyle, { sheet }: LayoutContext): BlockStyle {
-  return sheet.align(sheet.derive(style, 'p', attributes.style, attributes.lang), attributes.align);
 }
 
 /** How far a figure ends before the edge of its column, so that its decimal mark meets the others'. */

@@ -1,4 +1,5 @@
 import type { Cells } from './cells.ts';
+import type { TextStyle } from '../text/textStyle.ts';
 import { baselineOf, lineMark } from './layPlainLine.ts';
 import type { RowDecoration } from './rowDecoration.ts';
 import { newSlab, stackHeight, type Slab } from './slab.ts';
@@ -76,16 +77,34 @@ export function buildRow(content: RowContent): Slab {
 
 /** What a cell holds, as slabs. */
 export function slabsOf(cells: Cells, at: number, grid: Grid): readonly Slab[] {
-  const style = cells.style(at);
-  if (style === null) return cells.slabs(at);
-  const line = cells.line(at);
+  const lines = cells.lines(at);
+  if (lines === 0 && cells.style(at) === null) return cells.slabs(at);
+  const slabs: Slab[] = [];
+  for (let each = lines === 0 ? at : lines; each !== 0; each = lines === 0 ? 0 : cells.next(each)) {
+    slabs.push(slabOfLine(cells, each, cells.x(each) - cells.x(at), grid));
+  }
+  return slabs;
+}
+
+function slabOfLine(cells: Cells, line: number, x: number, grid: Grid): Slab {
+  const style = cells.style(line) as TextStyle;
   const y = baselineOf(style.leading, grid);
-  const mark = lineMark(cells.text(at), cells.width(at), style, 0, y, cells.node(at), line);
-  return [newSlab(style.leading, mark, y, null, 'td', line)];
+  const mark = lineMark(cells.text(line), cells.width(line), style, x, y, cells.node(line), cells.line(line));
+  const slab = newSlab(style.leading, mark, y, null, 'td', cells.line(line));
+  slab.gap = cells.gap(line);
+  return slab;
 }
 
 export function cellHeight(cells: Cells, at: number): number {
-  return cells.style(at)?.leading ?? stackHeight(cells.slabs(at));
+  const style = cells.style(at);
+  if (style !== null) return style.leading;
+  const first = cells.lines(at);
+  if (first === 0) return stackHeight(cells.slabs(at));
+  let height = 0;
+  for (let line = first; line !== 0; line = cells.next(line)) {
+    height += cells.gap(line) + (cells.style(line)?.leading ?? 0);
+  }
+  return height;
 }
 
 /** How far below the upper edge of its row a cell begins. @param inner height without padding. @param shared first baseline. */
@@ -117,6 +136,7 @@ export function sharedBaseline(cells: Cells, first: number, grid: Grid): number 
 function firstBaseline(cells: Cells, at: number, grid: Grid): number | null {
   const style = cells.style(at);
   if (style !== null) return baselineOf(style.leading, grid);
+  if (cells.lines(at) !== 0) return firstBaseline(cells, cells.lines(at), grid);
   const [first] = cells.slabs(at);
   return first === undefined || first.baseline === null ? null : first.gap + first.baseline;
 }

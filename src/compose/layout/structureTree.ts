@@ -38,7 +38,7 @@ export class StructureTree {
     const node = this.#count;
     this.#count += 1;
     if (this.#table.length < this.#count * width) {
-      const larger = new Int32Array(4 * this.#table.length);
+      const larger = new Int32Array(2 * this.#table.length);
       larger.set(this.#table);
       this.#table = larger;
     }

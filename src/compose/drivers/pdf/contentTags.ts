@@ -3,6 +3,7 @@ import type { Structure, TextItem } from '../../displayList.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { ElementKids } from './elementKids.ts';
 import { joinElements, type JoinedElements } from './joinElements.ts';
+import { KeptNumbers } from './keptNumbers.ts';
 import { NumberList } from './numberList.ts';
 import type { PackedText } from './packed/packedText.ts';
 
@@ -30,6 +31,7 @@ const artifactOperators: Readonly<Record<number, string>> = {
 
 /** One document is drawn at a time. */
 const owners = new NumberList();
+const placed = new KeptNumbers();
 
 /** Which marks of which page belong to which structure element, noted while pages are drawn. */
 export class ContentTags {
@@ -42,7 +44,7 @@ export class ContentTags {
   readonly #structure: Structure;
   readonly #lang: string;
   readonly #languages: (string | undefined)[] = [];
-  readonly #placed: Uint8Array;
+  readonly #placed: Int32Array;
   /** Object numbers of the elements that the marks of all pages belong to, in order, and where each page begins. */
   readonly #owners = owners;
   readonly #pageStarts: number[] = [];
@@ -63,7 +65,7 @@ export class ContentTags {
     this.#structure = structure;
     this.joined = joinElements(structure);
     this.kids = new ElementKids(structure.length);
-    this.#placed = new Uint8Array(structure.length);
+    this.#placed = placed.zeros(structure.length);
     this.#lang = lang;
     this.firstId = reserve(this.joined.count + 2);
     this.#pageCount = pageCount;
@@ -132,7 +134,7 @@ export class ContentTags {
   /** Gives all elements their places that did not take them while they were drawn, in the order of the structure. */
   placeRest(): void {
     const { targets } = this.joined;
-    for (let tag = 0; tag < targets.length; tag += 1) {
+    for (let tag = 0; tag < this.#structure.length; tag += 1) {
       const above = this.#structure.parent(tag);
       if (above < 0 || this.#placed[tag] === 1 || targets[tag] !== tag) continue;
       this.kids.addElement(targets[above] ?? above, this.idOf(tag));

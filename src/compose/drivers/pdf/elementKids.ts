@@ -1,3 +1,4 @@
+import { KeptNumbers } from './keptNumbers.ts';
 import type { PackedText } from './packed/packedText.ts';
 
 /** Kinds of kids, where others have a page. */
@@ -8,6 +9,9 @@ const lastOf = 1;
 const pageOf = 2;
 const placeOf = 1;
 const valueOf = 2;
+
+/** One document is drawn at a time. */
+const kept = { elements: new KeptNumbers(), kids: new KeptNumbers() };
 
 /**
  * What stands in each structure element, in order (ISO 32000-1 table 323, K): marks on pages, annotations and other
@@ -25,9 +29,9 @@ export class ElementKids {
 
   /** @param count of elements. */
   constructor(count: number) {
-    this.#elements = new Int32Array(width * count);
+    this.#elements = kept.elements.zeros(width * count);
     // Each element is a kid, and most have one mark.
-    this.#kids = new Int32Array(width * (2 * count + 16));
+    this.#kids = kept.kids.zeros(width * (2 * count + 16));
   }
 
   has(tag: number): boolean {
@@ -49,13 +53,14 @@ export class ElementKids {
 
   #add(tag: number, place: number, value: number): void {
     const kid = this.#count;
-    if (width * kid === this.#kids.length) {
+    if (width * (kid + 1) > this.#kids.length) {
       const larger = new Int32Array(2 * this.#kids.length);
       larger.set(this.#kids);
       this.#kids = larger;
     }
     this.#count += 1;
     const kids = this.#kids;
+    kids[width * kid] = 0;
     kids[width * kid + placeOf] = place;
     kids[width * kid + valueOf] = value;
     const last = this.#elements[width * tag + lastOf] ?? 0;

@@ -1,6 +1,10 @@
 import type { Structure } from '../../displayList.ts';
+import { KeptNumbers } from './keptNumbers.ts';
 
-/** Which structure elements a file has, and which of them each element of the display list becomes. */
+/**
+ * Which structure elements a file has, and which of them each element of the display list becomes. The arrays may be longer
+ * than the list, and are valid until the next document is drawn.
+ */
 export interface JoinedElements {
   /** By index of the display list: the element that stands for it, itself as a rule. */
   readonly targets: Int32Array;
@@ -8,6 +12,9 @@ export interface JoinedElements {
   readonly numbers: Int32Array;
   readonly count: number;
 }
+
+/** One document is drawn at a time. */
+const kept = { targets: new KeptNumbers(), numbers: new KeptNumbers(), children: new KeptNumbers() };
 
 const cells = new Set(['TD', 'TH', 'LBody']);
 
@@ -17,9 +24,9 @@ const cells = new Set(['TD', 'TH', 'LBody']);
  */
 export function joinElements(structure: Structure): JoinedElements {
   const { length } = structure;
-  const targets = new Int32Array(length);
-  const numbers = new Int32Array(length);
-  const children = new Int32Array(length);
+  const targets = kept.targets.zeros(length);
+  const numbers = kept.numbers.zeros(length);
+  const children = kept.children.zeros(length);
   for (let index = 0; index < length; index += 1) {
     const parent = structure.parent(index);
     if (parent >= 0) children[parent] = (children[parent] ?? 0) + 1;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFontBook } from '../../../../src/compose/fonts/fontBook.ts';
 import { Cells } from '../../../../src/compose/layout/cells.ts';
+import { cellHeight, slabsOf } from '../../../../src/compose/layout/row.ts';
 import { newSlab } from '../../../../src/compose/layout/slab.ts';
 import { artifact } from '../../../../src/compose/layout/structureTree.ts';
 import type { TextStyle } from '../../../../src/compose/text/textStyle.ts';
@@ -49,6 +50,27 @@ describe('Cells', () => {
     expect(cells.text(moved[0] ?? 0)).toBe('a');
     expect(cells.slabs(moved[1] ?? 0)).toBe(slabs);
     expect(cells.row(first).map((at) => cells.x(at))).toEqual([5, 9]);
+  });
+
+  it('of several lines are moved with them, and become slabs with the space between them', () => {
+    const cells = new Cells();
+    const lines = cells.chain([
+      cells.addLine(5, 'top', 'one', 4, style, 1, 2),
+      cells.addLine(7, 'top', 'two', 6, style, 3, 4, 2.5),
+    ]);
+    const first = cells.addLines('middle', lines);
+    for (let index = 0; index < 100; index += 1) cells.addStack(index, 'top', slabs);
+    const moved = cells.addMoved(first, 10);
+    expect([cells.valign(moved), cells.style(moved), cells.x(moved)]).toEqual(['middle', null, 15]);
+    expect(cells.row(cells.lines(moved)).map((at) => [cells.text(at), cells.x(at), cells.gap(at)])).toEqual([
+      ['one', 15, 0],
+      ['two', 17, 2.5],
+    ]);
+    expect(cellHeight(cells, moved)).toBe(26.5);
+    const [one, two] = slabsOf(cells, moved, { snap: (units) => units });
+    expect([one?.gap, one?.height, one?.mark]).toMatchObject([0, 12, { text: 'one', x: 0, node: 1, line: 2 }]);
+    expect([two?.gap, two?.height, two?.mark]).toMatchObject([2.5, 12, { text: 'two', x: 2, node: 3, line: 4 }]);
+    expect([cells.lines(1), cells.lines(4)]).toEqual([0, 0]);
   });
 
   it('grow', () => {
