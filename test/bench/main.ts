@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { BenchRow } from './measure.ts';
 
-/**
- * `npm run bench -- compose|memory|pipeline|preview [--json] [--seconds n]`: prints a table, or with `--json` one JSON document whose
- * `results` are rows as in measure.ts. Each bench is a file of its own that exports its work under this signature.
- */
+/** Each bench is a file of its own that exports its work under this signature. */
 type Bench = (options: { readonly seconds: number }) => Promise<{
   readonly results: readonly BenchRow[];
   /** Where the time went, for benches of several steps. */
@@ -19,17 +16,24 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   preview: async () => (await import('./preview.ts')).benchPreview,
 };
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '5' } },
-});
+const usage = `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--seconds n]
+
+Prints a table of what was measured (docs/performance.md).
+  --json       one JSON document instead, its results the rows of the table
+  --seconds n  how long each piece of work is measured; 5
+  --help       this text
+`;
+const { positionals, values } = options();
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
 const [name = ''] = positionals;
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
 const seconds = Number(values.seconds);
-if (load === undefined || positionals.length !== 1 || !(seconds > 0)) {
-  process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--seconds n]\n`);
-  process.exit(2);
-}
+if (positionals.length !== 1) refuse('name one bench');
+if (load === undefined) refuse(`there is no bench "${name}"`);
+if (!(seconds > 0)) refuse('--seconds takes a number above 0');
 const bench = await load();
 const report = await bench({ seconds });
 process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : tableOf(report.results));
@@ -41,6 +45,26 @@ if (!values.json) {
   }
 }
 process.exit(0);
+
+function options() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        seconds: { type: 'string', default: '5' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`bench: ${why}\n\n${usage}`);
+  process.exit(2);
+}
 
 function tableOf(rows: readonly BenchRow[]): string {
   const head = ['engine', 'work', 'documents/s', 'CPU ms/document', 'bytes', 'RSS MB', 'pages', 'CPU ms/page'];
