@@ -26,7 +26,10 @@ const chunk = 1 << chunkBits;
 export class Cells {
   /** Left edge; width of the one line, and the space above it. */
   #places = new Float64Array(32 * placesOf);
-  /** Structure element and line of the one line, or the first of several; how the cell stands in its row, and over how many; the next of its row; style. */
+  /**
+   * Structure element and line of the one line, or the first of several; how the cell stands in its row, and over how many;
+   * the next of its row; style.
+   */
   #numbers = new Int32Array(32 * numbersOf);
   readonly #contents: (string | readonly Slab[])[][] = [['']];
   /** Styles of the lines by their numbers: a few for all cells. */

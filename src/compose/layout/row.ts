@@ -77,13 +77,10 @@ export function buildRow(content: RowContent): Slab {
 
 /** What a cell holds, as slabs. */
 export function slabsOf(cells: Cells, at: number, grid: Grid): readonly Slab[] {
-  const lines = cells.lines(at);
-  if (lines === 0 && cells.style(at) === null) return cells.slabs(at);
-  const slabs: Slab[] = [];
-  for (let each = lines === 0 ? at : lines; each !== 0; each = lines === 0 ? 0 : cells.next(each)) {
-    slabs.push(slabOfLine(cells, each, cells.x(each) - cells.x(at), grid));
-  }
-  return slabs;
+  if (cells.style(at) !== null) return [slabOfLine(cells, at, 0, grid)];
+  const first = cells.lines(at);
+  if (first === 0) return cells.slabs(at);
+  return cells.row(first).map((line) => slabOfLine(cells, line, cells.x(line) - cells.x(at), grid));
 }
 
 function slabOfLine(cells: Cells, line: number, x: number, grid: Grid): Slab {
@@ -107,7 +104,12 @@ export function cellHeight(cells: Cells, at: number): number {
   return height;
 }
 
-/** How far below the upper edge of its row a cell begins. @param inner height without padding. @param shared first baseline. */
+/**
+ * How far below the upper edge of its row a cell begins.
+ *
+ * @param inner height of the row without padding.
+ * @param shared first baseline of its cells.
+ */
 export function downOf(at: number, { cells, frame }: Row, inner: number, shared: number | null): number {
   const valign = cells.valign(at);
   if (valign === 'top') return frame.paddingTop + topOf(cells, at, shared, frame);

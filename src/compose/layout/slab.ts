@@ -1,4 +1,4 @@
-import type { Mark } from './marks.ts';
+import { type Mark, movedMark } from './marks.ts';
 import type { Row } from './row.ts';
 import type { RowGroup } from './rowGroup.ts';
 
@@ -93,7 +93,8 @@ export function stackMarks(slabs: readonly Slab[], x: number, y: number, into: M
   let top = y;
   for (const slab of slabs) {
     top += slab.gap;
-    if (slab.mark !== null) into.push({ kind: 'group', x, y: top, marks: [slab.mark] });
+    const mark = movedMark(slab.mark, x, top);
+    if (mark !== null) into.push(mark);
     top += slab.height;
   }
 }
