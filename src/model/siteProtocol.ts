@@ -46,18 +46,11 @@ export interface PullRequest {
   readonly arrived: readonly { readonly id: string; readonly generation: number }[];
   readonly answers: readonly { readonly id: number; readonly answer: string }[];
   readonly status: SiteStatus;
-  /**
-   * Nothing is reported between the reading of `reported` and `ranges` and the answer. Where it may be, headquarters may
-   * know more than the request without the store being another one. Absent in agents that never say so.
-   */
-  readonly sure?: boolean;
   /** ms. */
   readonly wait: number;
 }
 
 export interface PullAnswer {
-  /** Headquarters knows more than an unsure request: it is to be made again, surely. Nothing else was done with it. */
-  readonly doubt?: boolean;
   readonly epoch: number;
   /** Another than the request's: everything of the old epoch is to be given up. */
   readonly site: string;

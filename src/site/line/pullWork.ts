@@ -21,11 +21,8 @@ const patienceMs = 20_000;
 /**
  * One call for work: says what was done, waits at headquarters for at most `waitMs`, and takes what comes: a new epoch,
  * a new bundle, numbers, deliveries, requests. In this order, as each needs what comes before it.
- *
- * @param sure nothing is reported while this goes on.
- * @returns whether headquarters doubts that this is the store it knows: to be called again, surely.
  */
-export async function pullWork(agent: Agent, done: Done, waitMs: number, sure: boolean): Promise<boolean> {
+export async function pullWork(agent: Agent, done: Done, waitMs: number): Promise<void> {
   const { store } = agent;
   const [identity, status, ranges] = await Promise.all([
     getSiteIdentity(store),
@@ -44,7 +41,6 @@ export async function pullWork(agent: Agent, done: Done, waitMs: number, sure: b
     arrived: done.arrived,
     answers: done.answers,
     status,
-    sure,
     wait: waitMs,
   };
   const bytes = await agent.headquarters.call({
@@ -53,10 +49,9 @@ export async function pullWork(agent: Agent, done: Done, waitMs: number, sure: b
     body: { type: 'application/json', bytes: Buffer.from(JSON.stringify(asked)) },
     timeoutMs: waitMs + patienceMs,
   });
-  const { body: answer, bytes: blobs } = decodeFrame<PullAnswer>(bytes);
-  if (answer.doubt === true && !sure) return true;
   done.arrived = [];
   done.answers = [];
+  const { body: answer, bytes: blobs } = decodeFrame<PullAnswer>(bytes);
   requireHashes(blobs);
   if (answer.epoch !== identity.epoch) await changeEpoch(agent, answer.epoch, asked.restored);
   if (answer.bundle !== agent.bundle?.version) await takeBundle(agent, status.devices);
@@ -81,7 +76,6 @@ export async function pullWork(agent: Agent, done: Done, waitMs: number, sure: b
   const answers: { id: number; answer: string }[] = [];
   for (const request of answer.requests) answers.push({ id: request.id, answer: await obeyRequest(store, request) });
   done.answers = answers;
-  return false;
 }
 
 /** Headquarters counts anew: either we said that our store is a restored one, or headquarters has found it out. */

@@ -71,23 +71,13 @@ export function runLine(agent: Agent): Line {
     } else state = { ...state, reason };
   };
 
-  let before: Promise<unknown> = Promise.resolve();
-  /** Reports and the call that none may overtake go one after the other. */
-  const alone = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = before.then(work, work);
-    before = turn.catch(() => undefined);
-    return turn;
-  };
-
   const done: Done = { arrived: [], answers: [] };
   const pulling = (async () => {
     for (let failures = 0; !ending.signal.aborted; ) {
       try {
         // After a failure the first call does not wait: its answer says that the line is up again.
         const busy = done.arrived.length + done.answers.length > 0;
-        const doubt = await pullWork(agent, done, failures > 0 || !state.up || busy ? 0 : waitMs, false);
-        // A report that overtook the call looks as if this store knew less than it has told.
-        if (doubt) await alone(() => pullWork(agent, done, 0, true));
+        await pullWork(agent, done, failures > 0 || !state.up || busy ? 0 : waitMs);
         failures = 0;
         went();
       } catch (error) {
@@ -103,7 +93,7 @@ export function runLine(agent: Agent): Line {
   const reporting = (async () => {
     for (let failures = 0; !ending.signal.aborted; ) {
       try {
-        if (state.up) await alone(() => sendReports(agent, sent));
+        if (state.up) await sendReports(agent, sent);
         failures = 0;
         await wait(reportEveryMs);
       } catch (error) {

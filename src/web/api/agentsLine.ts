@@ -104,11 +104,7 @@ async function pull(
 ): Promise<PullAnswer> {
   const latest = await bundles.latest(known.siteId);
   await noteHeard(store, known, asked, latest.version === asked.bundle);
-  const { agent, begun, doubt } = await epochOf(store, known, asked);
-  if (doubt) {
-    const nothing = { ranges: [], documents: [], requests: [] };
-    return { doubt, epoch: agent.epoch, site: agent.siteId, bundle: latest.version, ...nothing };
-  }
+  const { agent, begun } = await epochOf(store, known, asked);
   await noteArrived(store, agent, asked.arrived);
   await noteAnswers(store, agent, asked.answers);
   const ranges = await rangesFor(store, agent, asked, begun);
@@ -130,31 +126,24 @@ async function pull(
   return { epoch: agent.epoch, site: agent.siteId, bundle: version, ranges, documents, requests };
 }
 
-interface Epoch {
-  readonly agent: SiteAgent;
-  readonly begun: boolean;
-  /** It may be a restored store, or reports have overtaken the request. */
-  readonly doubt: boolean;
-}
-
 /** Whether the store that calls is the one that has reported to us; a restored one gets a new epoch. */
-async function epochOf(store: Store, agent: SiteAgent, asked: PullRequest): Promise<Epoch> {
+async function epochOf(
+  store: Store,
+  agent: SiteAgent,
+  asked: PullRequest,
+): Promise<{ readonly agent: SiteAgent; readonly begun: boolean }> {
   const behind = await noteSsccUse(store, agent.siteId, asked.ranges);
-  const said = asked.restored
+  const because = asked.restored
     ? 'the agent says that its store was restored'
     : asked.epoch !== agent.epoch
       ? `the agent is in epoch ${asked.epoch}, we are in ${agent.epoch}`
-      : null;
-  const found =
-    asked.reported < agent.applied
-      ? `the agent knows of ${asked.reported} reports, we of ${agent.applied}`
-      : behind
-        ? 'the agent has used fewer numbers than it has reported'
-        : null;
-  const because = said ?? found;
-  if (because === null) return { agent, begun: false, doubt: false };
-  if (said === null && asked.sure === false) return { agent, begun: false, doubt: true };
-  return { agent: await beginEpoch(store, agent, because), begun: true, doubt: false };
+      : asked.reported < agent.applied
+        ? `the agent knows of ${asked.reported} reports, we of ${agent.applied}`
+        : behind
+          ? 'the agent has used fewer numbers than it has reported'
+          : null;
+  if (because === null) return { agent, begun: false };
+  return { agent: await beginEpoch(store, agent, because), begun: true };
 }
 
 /** Ranges the agent does not hold yet: leased before and never arrived, else as many new numbers as it asks for. */

@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CutLine, startCutLine } from '../../../src/landscape/cutLine.ts';
 import { enroll } from '../../../src/site/line/enroll.ts';
-import { connectHeadquarters, type Headquarters } from '../../../src/site/line/headquarters.ts';
+import { connectHeadquarters } from '../../../src/site/line/headquarters.ts';
 import { type Line, runLine } from '../../../src/site/line/runLine.ts';
 import { settleIdentity } from '../../../src/site/numbers/settleIdentity.ts';
 import { createSsccNumbers, type SsccNumbers } from '../../../src/site/numbers/ssccNumbers.ts';
@@ -44,8 +44,6 @@ let file: SiteFile;
 let line: Line;
 let numbers: SsccNumbers;
 const drained: string[] = [];
-/** What happens between a call for work being written and being sent; done once. */
-let beforePull: (() => Promise<void>) | null = null;
 
 beforeAll(async () => {
   [headquarters, site] = await Promise.all([startTestStore(), startTestStore()]);
@@ -91,27 +89,6 @@ async function startTls(certificate: Certificate, port: number): Promise<TlsServ
   await new Promise<void>((listening) => tls.listen(0, '127.0.0.1', listening));
   return tls;
 }
-
-function slowly({ call, close }: Headquarters): Headquarters {
-  return {
-    async call(asked) {
-      if (asked.path === '/pull' && beforePull !== null) {
-        const happens = beforePull;
-        beforePull = null;
-        await happens();
-      }
-      return call(asked);
-    },
-    close,
-  };
-}
-
-const agentRow = async (): Promise<{ epoch: number; applied: number } | undefined> => {
-  const { rows } = await headquarters.store.pool.query<{ epoch: number; applied: number }>(
-    'SELECT epoch, applied FROM site_agents',
-  );
-  return rows[0];
-};
 
 describe('the certificate of headquarters', () => {
   test('is refused where nobody known vouches for it', async () => {
@@ -163,7 +140,7 @@ describe('the line of a site, over TLS', () => {
       store: site.store,
       dataDir,
       file,
-      headquarters: slowly(connectHeadquarters(file.server, file.token, file.ca)),
+      headquarters: connectHeadquarters(file.server, file.token, file.ca),
       log,
       version: '1.0.0',
       bundle: null,
@@ -229,34 +206,6 @@ describe('the line of a site, over TLS', () => {
     const [overview] = await listSites(headquarters.store);
     expect(overview?.agent?.lastHeardAt?.getTime()).toBeGreaterThan(Date.now() - 60_000);
     expect(overview?.agent?.version).toBe('1.0.0');
-  });
-
-  test('a report that overtakes a call for work does not make the store a restored one', async () => {
-    const before = (await agentRow())?.applied ?? 0;
-    let overtaken = false;
-    beforePull = async () => {
-      await numbers.set(await numbers.take(1), 'void', { reason: 'overtaking' });
-      await composeSome(site.store, 1, [toDevice('printer-1')], { siteId: 'vienna' });
-      overtaken = await eventually(async () => ((await agentRow())?.applied ?? 0) > before);
-    };
-    expect(await eventually(() => overtaken)).toBe(true);
-    const { ids } = await composeSome(headquarters.store, 1, [toDevice('printer-1')]);
-    expect(await eventually(async () => (await getDocument(site.store, ids[0] ?? '')) !== null)).toBe(true);
-    expect((await agentRow())?.epoch).toBe(1);
-    expect((await headquarters.store.pool.query(`SELECT 1 FROM audit WHERE action = 'site-restored'`)).rowCount).toBe(
-      0,
-    );
-    expect((await getDocument(site.store, ids[0] ?? ''))?.document.state).not.toBe('held');
-  });
-
-  test('a store that knows less than it has told gets a new epoch, and what it had in hand is held', async () => {
-    const { ids } = await composeSome(headquarters.store, 1, [toDevice('printer-1')]);
-    expect(await eventually(async () => (await getDocument(site.store, ids[0] ?? '')) !== null)).toBe(true);
-    await site.store.pool.query('UPDATE site_identity SET reported = 0, applied = 0');
-    expect(await eventually(async () => (await agentRow())?.epoch === 2)).toBe(true);
-    expect(await eventually(async () => (await getSiteIdentity(site.store))?.epoch === 2)).toBe(true);
-    const held = async () => (await getDocument(site.store, ids[0] ?? ''))?.document.state === 'held';
-    expect(await eventually(held)).toBe(true);
   });
 
   test('ends for good when the agent is revoked', async () => {
